@@ -1,0 +1,39 @@
+PYTHON ?= python3
+BIN := .venv/bin
+# pip of the machine installs into our own environment, so that ensurepip is not needed.
+INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: chat test bench learn clean
+
+chat: .venv/run  ## talk to the bot in this terminal
+	@$(BIN)/python -m adapters chat
+
+test: .venv/dev  ## everything that must hold
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/python -m adapters check
+	$(BIN)/python -m pytest
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Twitchwise needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv --without-pip .venv
+
+.venv/run: requirements.txt | .venv/bin/python
+	$(INSTALL) -r requirements.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt | .venv/bin/python
+	$(INSTALL) -r requirements-dev.txt
+	@touch $@ .venv/run
+
+bench: .venv/dev  ## speed and memory, shown
+	$(BIN)/python -m tests.bench
+
+learn: .venv/dev  ## learn the classifier anew from the example phrases
+	$(BIN)/python -m adapters learn
+
+clean:
+	rm -rf .venv dist build
