@@ -1,0 +1,1 @@
+"""The dialogue core: from a message to a reply, on no platform."""

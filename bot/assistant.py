@@ -1,0 +1,51 @@
+"""The line from a message to a reply."""
+
+from bot.context import Context
+from bot.decision import Answer, Clarify, Decision, Decline, decide
+from bot.memory import Memory
+from bot.message import Message
+from bot.phrasing import Phraser
+from bot.reading import Reader
+from bot.reply import Reply
+
+
+class Assistant:
+    """Answers messages. The only place where the pure steps meet what is kept."""
+
+    def __init__(self, reader: Reader, phraser: Phraser, memory: Memory) -> None:
+        """Take the steps and the memory."""
+        self._reader = reader
+        self._phraser = phraser
+        self._memory = memory
+
+    def answer(self, message: Message) -> Reply:
+        """Return the reply to a message and remember what the conversation is about."""
+        context = self._recall(message)
+        reading = self._reader.read(message, context)
+        decision = decide(reading, context)
+        reply = self._phraser.phrase(decision, message)
+        self._remember(message, decision, reply)
+        return reply
+
+    def _recall(self, message: Message) -> Context | None:
+        if message.conversation is None:
+            return None
+        context = self._memory.recall(message.conversation)
+        return context if context is not None and context.alive(message.sent_at) else None
+
+    def _remember(self, message: Message, decision: Decision, reply: Reply) -> None:
+        if message.conversation is None:
+            return
+        match decision:
+            case Answer() | Decline():
+                items = tuple(item.id for item in decision.items)
+                context = Context(
+                    message.sent_at, decision.conditions, decision.intent, decision.twitching, items, reply.choices
+                )
+            case Clarify():
+                context = Context(
+                    message.sent_at, decision.conditions, decision.intent, choices=reply.choices, asked=True
+                )
+            case _:
+                return
+        self._memory.remember(message.conversation, context)

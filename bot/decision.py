@@ -1,0 +1,193 @@
+"""What to do about a reading: one of the seven kinds, with ids and without text."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.commands import Argument, Causes, Command, Page
+from bot.context import Context
+from bot.knowledge import Intent, Kind
+from bot.reading import Item, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """Someone needs help at once."""
+
+    sign: str | None
+    conditions: tuple[str, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    """Someone may harm themselves or another."""
+
+    sign: str | None
+    conditions: tuple[str, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An information question that the knowledge base answers."""
+
+    intent: Intent
+    conditions: tuple[str, ...]
+    items: tuple[Item, ...]
+    twitching: bool
+    """The twitch itself is meant, or meant as well."""
+    confidence: float
+    also: tuple[Intent, ...] = ()
+    """What was asked in the same breath."""
+    page: Page | None = None
+    causes: Causes = Causes.ALL
+    """Which causes to list, on the page of causes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """A diagnosis, a reading of a result or a dose is asked for."""
+
+    intent: Intent
+    conditions: tuple[str, ...]
+    items: tuple[Item, ...]
+    twitching: bool
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clarify:
+    """One word short, or two readings are equally likely."""
+
+    intent: Intent
+    conditions: tuple[str, ...]
+    options: tuple[str, ...]
+    """Slugs of the conditions that may be meant; empty if nothing points to any."""
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """A greeting, thanks, or a question about the bot."""
+
+    subject: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfScope:
+    """Anything else."""
+
+    other: str | None
+    """The disease that was named, if one was."""
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """A command that does not exist, or that lacks its argument."""
+
+    name: str
+    command: Command | None
+
+
+Decision: TypeAlias = Emergency | Crisis | Answer | Decline | Clarify | SmallTalk | OutOfScope | Usage
+
+_GENERAL = frozenset(
+    {Intent.CAUSES_OF_TWITCHING, Intent.SYMPTOM_CHECK, Intent.SELF_CARE, Intent.WHEN_TO_SEEK_CARE, Intent.DIAGNOSIS}
+)
+"""What can be asked without naming a subject: the twitch itself is meant."""
+_DECLINED = (Intent.SYMPTOM_CHECK, Intent.DIAGNOSIS, Intent.TREATMENT, Intent.MEDICATION, Intent.SELF_CARE)
+_OWN_SUBJECT = frozenset({Intent.CAUSES_OF_TWITCHING, Intent.SYMPTOM_CHECK})
+_SHORT = 14
+"""Up to this many words a message without a subject is taken as a follow-up."""
+
+
+def decide(reading: Reading, context: Context | None = None) -> Decision:
+    """Return what to do about a reading, in the light of what the conversation is about."""
+    if reading.alarm is not None:
+        alarm = Crisis if reading.alarm.kind is Kind.CRISIS else Emergency
+        conditions = reading.conditions or (context.conditions if context else ())
+        return alarm(reading.alarm.sign, conditions, reading.kinds[reading.alarm.kind])
+    if reading.command is None:
+        return _in_words(reading, context)
+    command = reading.command.command
+    if command is None or (command.needed and not reading.command.argument):
+        return Usage(reading.command.name, command)
+    if command.talk is not None:
+        return SmallTalk(command.talk, 1.0)
+    if command.intent is None:
+        return _in_words(reading, context)
+    return _commanded(reading, command, command.intent)
+
+
+def _commanded(reading: Reading, command: Command, intent: Intent) -> Decision:
+    if command.argument is Argument.FILTER:
+        words = set(reading.outline)
+        causes = Causes.COMMON if "common" in words else Causes.AUTOIMMUNE if "autoimmune" in words else Causes.ALL
+        return Answer(intent, (), reading.items, twitching=True, confidence=1.0, page=command.page, causes=causes)
+    if reading.doubtful:
+        return Clarify(intent, (), (*reading.conditions, *reading.doubtful), 1.0)
+    if command.argument in (Argument.CONDITION, Argument.CONDITIONS) and command.needed and not reading.conditions:
+        return OutOfScope(reading.other, 1.0) if reading.other else Clarify(intent, (), (), 1.0)
+    if command.argument is Argument.CONDITIONS and len(reading.conditions) < 2:
+        return Clarify(intent, reading.conditions, (), 1.0)
+    if command.argument is Argument.TERM and not (reading.items or reading.conditions):
+        return Clarify(intent, (), (), 1.0)
+    return Answer(intent, reading.conditions, reading.items, not reading.conditions, 1.0, page=command.page)
+
+
+def _in_words(reading: Reading, context: Context | None) -> Decision:
+    follow_up = context is not None and not reading.subject and reading.size <= _SHORT
+    asked = reading.kinds[Kind.ANSWER] + reading.kinds[Kind.CLARIFY]
+    declined = reading.kinds[Kind.DECLINE]
+    talk = reading.kinds[Kind.SMALL_TALK]
+    foreign = reading.kinds[Kind.OUT_OF_SCOPE]
+    if follow_up:
+        foreign *= 0.4
+    if reading.other and not reading.conditions and not reading.twitching:
+        foreign += 0.5
+    best = max(asked, declined, talk, foreign)
+    if best == foreign:
+        return OutOfScope(reading.other, min(best, 1.0))
+    if best == talk:
+        return SmallTalk(reading.talk, best)
+    conditions, intent = _about(reading, context)
+    if best == declined:
+        intent = max(_DECLINED, key=lambda name: reading.intents[name])
+        return Decline(intent, conditions, reading.items, reading.twitching, best)
+    if reading.doubtful:
+        return Clarify(intent, (), (*reading.conditions, *reading.doubtful), best)
+    settled = reading.subject or (context is not None and (bool(context.conditions) or context.twitching))
+    if not settled and (reading.kinds[Kind.CLARIFY] > reading.kinds[Kind.ANSWER] or intent not in _GENERAL):
+        return Clarify(intent, (), (), best)
+    twitching = reading.twitching or bool(context and context.twitching) or not (conditions or reading.items)
+    causes = Causes.AUTOIMMUNE if reading.immune else Causes.ALL
+    confidence = best * reading.intents[intent] ** 0.5
+    also = tuple(other for other in reading.also if other is not intent)
+    return Answer(intent, conditions, reading.items, twitching, confidence, also, causes=causes)
+
+
+def _about(reading: Reading, context: Context | None) -> tuple[tuple[str, ...], Intent]:
+    """Return the conditions and the intent that a message has in its conversation."""
+    intent = reading.intent
+    conditions = reading.conditions
+    if (
+        not conditions
+        and reading.trigger
+        and intent in (Intent.TWITCHING_LINK, Intent.SELF_CARE)
+        and (reading.twitching or context)
+    ):
+        conditions = reading.trigger
+    if context is None:
+        return conditions, intent
+    own = reading.twitching and (intent in _OWN_SUBJECT or not reading.points_back)
+    if not conditions and not own and not reading.other:
+        return context.conditions, intent
+    if conditions and intent is Intent.COMPARE and len(conditions) == 1:
+        more = tuple(slug for slug in context.conditions if slug not in conditions)[:1]
+        return (*more, *conditions), intent
+    bare = reading.size <= 5 and context.intent is not None
+    if conditions and bare and (context.asked or reading.intents[intent] < 0.5):
+        return conditions, context.intent or intent
+    return conditions, intent

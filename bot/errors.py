@@ -1,0 +1,50 @@
+"""Everything that can go wrong on purpose, as one small tree.
+
+TwitchwiseError
+├── KnowledgeError      the knowledge base is broken; nothing may start
+├── LearningError       the learned weights are missing or unreadable
+└── LabelError          a file of labelled questions cannot be read
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class TwitchwiseError(Exception):
+    """A failure with a plain sentence that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in the knowledge base, where it stands and how to mend it."""
+
+    file: Path
+    """The file, relative to the knowledge folder where possible."""
+    line: int
+    """The line, counted from 1."""
+    field: str
+    """The field, as a path such as `statements.2.cites`; empty for the file itself."""
+    message: str
+    """What is wrong and what to do."""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:"
+        return f"{place} {self.field}: {self.message}" if self.field else f"{place} {self.message}"
+
+
+class KnowledgeError(TwitchwiseError):
+    """The knowledge base cannot be used; carries every problem found, not only the first."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """Take what is wrong, in the order to be shown."""
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class LearningError(TwitchwiseError):
+    """The learned weights are missing, damaged or of another version."""
+
+
+class LabelError(TwitchwiseError):
+    """A line of a labelled question file is not as `tests/questions/README.md` says."""

@@ -1,0 +1,601 @@
+"""The shapes of the knowledge base: what a YAML file under `knowledge/` may say."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
+Names = tuple[Name, ...]
+Cites = Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Kind(StrEnum):
+    """What a safe, useful answer does."""
+
+    ANSWER = "answer"
+    EMERGENCY = "emergency"
+    CRISIS = "crisis"
+    DECLINE = "decline"
+    CLARIFY = "clarify"
+    SMALL_TALK = "small_talk"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class Intent(StrEnum):
+    """What someone wants to know."""
+
+    CAUSES_OF_TWITCHING = "causes_of_twitching"
+    OVERVIEW = "overview"
+    TWITCHING_LINK = "twitching_link"
+    SYMPTOMS = "symptoms"
+    CAUSES = "causes"
+    DIAGNOSIS = "diagnosis"
+    TREATMENT = "treatment"
+    SELF_CARE = "self_care"
+    OUTLOOK = "outlook"
+    HOW_COMMON = "how_common"
+    INHERITANCE = "inheritance"
+    COMPARE = "compare"
+    WHEN_TO_SEEK_CARE = "when_to_seek_care"
+    SYMPTOM_CHECK = "symptom_check"
+    MEDICATION = "medication"
+    GLOSSARY = "glossary"
+
+
+class Topic(StrEnum):
+    """What one statement is about."""
+
+    OVERVIEW = "overview"
+    MECHANISM = "mechanism"
+    SYMPTOMS = "symptoms"
+    CAUSES = "causes"
+    DIAGNOSIS = "diagnosis"
+    TREATMENT = "treatment"
+    MEDICATION = "medication"
+    SELF_CARE = "self_care"
+    OUTLOOK = "outlook"
+    HOW_COMMON = "how_common"
+    INHERITANCE = "inheritance"
+    RED_FLAGS = "red_flags"
+
+
+class Strength(StrEnum):
+    """How well a link with facial twitching is supported, strongest first."""
+
+    ESTABLISHED = "established"
+    UNCOMMON = "uncommon"
+    RARE = "rare"
+    CASE_REPORTS = "case-reports"
+    NOT_SHOWN = "not-shown"
+
+
+class Group(StrEnum):
+    """Whether the immune system attacks the body in this condition."""
+
+    IMMUNE = "immune"
+    NOT_IMMUNE = "not-immune"
+
+
+class SourceType(StrEnum):
+    """What sort of publication a source is."""
+
+    REVIEW = "review"
+    GUIDELINE = "guideline"
+    HEALTH_SERVICE = "national-health-service"
+    PATIENT_ORGANISATION = "patient-organisation"
+    REFERENCE = "reference"
+    CASE_REPORT = "case-report"
+
+
+class CareLevel(StrEnum):
+    """How soon someone should be seen, calmest first."""
+
+    USUALLY_HARMLESS = "usually_harmless"
+    SELF_CARE = "self_care"
+    SEE_DOCTOR = "see_doctor"
+    SEE_DOCTOR_SOON = "see_doctor_soon"
+    WHAT_HAPPENS = "what_happens"
+    EMERGENCY = "emergency"
+
+
+class Entry(BaseModel):
+    """What every part of the knowledge base has in common: fixed once read, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(Entry):
+    """A publication that someone read before citing it."""
+
+    id: Slug
+    title: Annotated[str, StringConstraints(min_length=3, max_length=300)]
+    publisher: Annotated[str, StringConstraints(min_length=2, max_length=120)]
+    url: HttpUrl
+    year: Annotated[int, Field(ge=1900, le=2100)] | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    type: SourceType
+    read: Text
+    """What the text that was read says, in one sentence."""
+
+
+class Review(Entry):
+    """Who wrote an entry, who checked it, and until when it holds."""
+
+    compiled_by: Name
+    compiled_on: date
+    reviewed_by: Name
+    """The clinician who checked it; `nobody yet` until one has."""
+    due: date
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether a clinician has checked the entry."""
+        return self.reviewed_by != "nobody yet"
+
+
+class Cited(Entry):
+    """A medical statement with the sources that it rests on."""
+
+    text: Text
+    cites: Cites
+
+
+class Statement(Cited):
+    """A medical statement about one topic."""
+
+    topic: Topic
+
+
+class Myth(Entry):
+    """A popular claim and what is true instead."""
+
+    claim: Text
+    correction: Text
+    cites: Cites
+
+
+class Twitching(Cited):
+    """How a condition is linked with facial twitching."""
+
+    strength: Strength
+    movements: tuple[Slug, ...]
+    """Ids of `movements.yaml`."""
+    short: Annotated[str, StringConstraints(min_length=10, max_length=240)]
+    """One sentence that answers "does it cause facial twitching?"."""
+
+
+class Condition(Entry):
+    """One condition: `conditions/<slug>.yaml`."""
+
+    slug: Slug
+    name: Name
+    short_name: Name | None = None
+    group: Group
+    acronyms: Names = ()
+    """Matched as whole words only."""
+    aliases: Names
+    misspellings: Names = ()
+    triggers: Names = ()
+    """Ordinary words that mean this entry only beside twitching, such as coffee."""
+    review: Review
+    twitching: Twitching
+    statements: Annotated[tuple[Statement, ...], Field(min_length=1)]
+    myths: tuple[Myth, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """The shortest name that people know."""
+        return self.short_name or self.name
+
+    def about(self, topic: Topic) -> tuple[Statement, ...]:
+        """Return the statements on a topic, the most useful first; none if nothing is known."""
+        return tuple(statement for statement in self.statements if statement.topic is topic)
+
+
+class Symptom(Entry):
+    """Facial twitching itself: `twitching.yaml`."""
+
+    slug: Slug
+    name: Name
+    review: Review
+    common: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    """Slugs of the common and mostly harmless reasons, the most common first."""
+    statements: Annotated[tuple[Statement, ...], Field(min_length=1)]
+
+    def about(self, topic: Topic) -> tuple[Statement, ...]:
+        """Return the statements on a topic, the most useful first; none if nothing is known."""
+        return tuple(statement for statement in self.statements if statement.topic is topic)
+
+
+class Named(Cited):
+    """Something with a name that people ask about."""
+
+    id: Slug
+    name: Name
+    aliases: Names = ()
+    acronyms: Names = ()
+
+
+class Test(Named):
+    """A medical test."""
+
+    __test__ = False
+
+
+class Antibody(Named):
+    """An antibody that blood or spinal fluid is tested for."""
+
+    condition: Slug | None = None
+    sample: Name
+
+
+class Treatment(Named):
+    """A treatment in general; never a dose."""
+
+
+class Medicine(Named):
+    """A medicine that people suspect of making a face twitch."""
+
+
+class Term(Named):
+    """A term of art in plain words."""
+
+
+class Movement(Named):
+    """A kind of face movement."""
+
+    where: Text
+    how_long: Text
+    painful: Text
+    in_sleep: Text
+    triggered_by: Text
+
+
+class Pair(Entry):
+    """Two entries that are mixed up, by name or by look."""
+
+    a: Slug
+    b: Slug | None = None
+    b_name: Name | None = None
+    """What b is called when it is no entry of ours."""
+    ask: Text
+    """The question that lets someone choose."""
+    difference: Text | None = None
+    cites: tuple[str, ...] = ()
+
+
+class Advice(Cited):
+    """When to see a doctor."""
+
+    level: CareLevel
+
+
+class Emergency(Entry):
+    """Signs that need help at once, and what to do."""
+
+    id: Slug
+    theme: Name
+    signs: Text
+    say: Text
+    """One sentence: what to do now."""
+    do: Text
+    cites: Cites
+
+
+class EmergencyNumber(Entry):
+    """A telephone number for emergencies."""
+
+    number: Name
+    use: Name
+
+
+class CrisisLine(Entry):
+    """Someone to talk to in a crisis."""
+
+    name: Name
+    number: Name
+    how: Text
+
+
+class Country(Entry):
+    """Whom to call in one country."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    name: Name
+    emergency: Annotated[tuple[EmergencyNumber, ...], Field(min_length=1)]
+    crisis: tuple[CrisisLine, ...]
+    note: Text | None = None
+    cites: Cites
+
+
+class Anywhere(Entry):
+    """Whom to call when no country is set."""
+
+    emergency: Text
+    crisis: Text
+    cites: Cites
+
+
+class Concept(Entry):
+    """Words that mean the same to the matcher."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
+    words: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Words or short expressions; `twitch*` stands for every word that begins so."""
+
+
+class Collision(Entry):
+    """A name of ours that means something else in other company."""
+
+    name: Name
+    beside: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Words that give the other meaning away."""
+
+
+class Examples(Entry):
+    """How people say one thing."""
+
+    meaning: Annotated[str, StringConstraints(min_length=10)]
+    examples: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Sign(Entry):
+    """What people say when one emergency or crisis is upon them."""
+
+    id: Slug
+    patterns: tuple[str, ...] = ()
+    """Words and `{concepts}`; `+` joins parts that may stand anywhere in a sentence."""
+
+
+class Care(Entry):
+    """`care.yaml`."""
+
+    review: Review
+    when_to_seek_care: tuple[Advice, ...]
+    emergencies: tuple[Emergency, ...]
+
+
+class Countries(Entry):
+    """`countries.yaml`."""
+
+    review: Review
+    default: Anywhere
+    countries: tuple[Country, ...]
+
+
+class Tests(Entry):
+    """`tests.yaml`."""
+
+    __test__ = False
+
+    review: Review
+    tests: tuple[Test, ...]
+    antibodies: tuple[Antibody, ...]
+
+
+class Treatments(Entry):
+    """`treatments.yaml`."""
+
+    review: Review
+    treatments: tuple[Treatment, ...]
+    medicines: tuple[Medicine, ...]
+
+
+class Movements(Entry):
+    """`movements.yaml`."""
+
+    review: Review
+    movements: tuple[Movement, ...]
+
+
+class Glossary(Entry):
+    """`glossary.yaml`."""
+
+    review: Review
+    terms: tuple[Term, ...]
+
+
+class Lookalikes(Entry):
+    """`lookalikes.yaml`."""
+
+    review: Review
+    pairs: tuple[Pair, ...]
+
+
+class Sources(Entry):
+    """`sources.yaml`."""
+
+    sources: tuple[Source, ...]
+
+
+class Lexicon(Entry):
+    """`lexicon.yaml`."""
+
+    concepts: tuple[Concept, ...]
+
+
+class Collisions(Entry):
+    """`collisions.yaml`."""
+
+    collisions: tuple[Collision, ...]
+
+
+class Others(Entry):
+    """`other-conditions.yaml`."""
+
+    conditions: Names
+
+
+class Chat(Entry):
+    """`language/chat.yaml`."""
+
+    spellings: dict[str, str]
+
+
+class Language(Entry):
+    """The folder `language`."""
+
+    chat: Chat
+
+
+class Signs(Entry):
+    """A file of the folder `alarms`."""
+
+    signs: tuple[Sign, ...]
+
+
+class Alarms(Entry):
+    """The folder `alarms`."""
+
+    emergencies: Signs
+    crises: Signs
+
+
+class Headings(Entry):
+    """What the parts of an answer are called."""
+
+    link: Name
+    more_often: Name
+    care: Name
+    myth: Name
+    difference: Name
+    tests: Name
+    antibodies: Name
+    treatments: Name
+    movements: Name
+    common: Name
+    other: Name
+    immune: Name
+    emergencies: Name
+    prepare: Name
+    term: Name
+
+
+class Titles(Entry):
+    """What answers that are not about one topic of one condition are called."""
+
+    twitching_link: Name
+    causes_of_twitching: Name
+    symptom_check: Name
+    when_to_seek_care: Name
+    compare: Name
+    tests: Name
+    treatments: Name
+    medication: Name
+    self_care: Name
+    emergencies: Name
+    sources: Name
+    prepare: Name
+    glossary: Name
+
+
+class ClarifyWording(Entry):
+    """How the bot asks back."""
+
+    which: Text
+    subject: dict[Intent, Text]
+    statement: Text
+    none: Name
+
+
+class OutOfScopeWording(Entry):
+    """What the bot says when it does not know a field."""
+
+    general: Text
+    other_condition: Text
+    covers: Text
+
+
+class Suggestions(Entry):
+    """Questions that the bot offers as a next step."""
+
+    overview: Name
+    twitching_link: Name
+    symptoms: Name
+    causes: Name
+    diagnosis: Name
+    treatment: Name
+    self_care: Name
+    outlook: Name
+    how_common: Name
+    inheritance: Name
+    compare: Name
+    when_to_seek_care: Name
+    medication: Name
+    causes_of_twitching: Name
+    symptom_check: Name
+    glossary: Name
+    about_twitching: Name
+    twitching_care: Name
+    twitching_self_care: Name
+    twitching_autoimmune: Name
+    twitching_tests: Name
+    twitching_treatment: Name
+    twitching_outlook: Name
+
+
+class Wording(Entry):
+    """The bot's own sentences: `wording.yaml`."""
+
+    disclaimer: Text
+    alarm_disclaimer: Text
+    not_reviewed: Text
+    reviewed: Text
+    overdue: Text
+    headings: Headings
+    strength: dict[Strength, Text]
+    topics: dict[Topic, Name]
+    titles: Titles
+    nothing_known: Text
+    rarely: Text
+    cannot_tell: Text
+    medication_rule: Text
+    emergency: Text
+    emergency_anywhere: Text
+    emergency_why: Text
+    emergency_other: Text
+    emergency_mistaken: Text
+    crisis: Text
+    crisis_lines: Text
+    crisis_anywhere: Text
+    crisis_danger: Text
+    crisis_close: Text
+    decline: dict[Intent, Text]
+    clarify: ClarifyWording
+    small_talk: dict[str, Text]
+    out_of_scope: OutOfScopeWording
+    suggest: Suggestions
+    prepare: tuple[Text, ...]
+    commands: dict[str, Name]
+    unknown_command: Text
+    missing_argument: Text
+    empty: Text
+    too_long: Text
+
+
+class KnowledgeBase(Entry):
+    """The whole folder: a field for each file and folder in it."""
+
+    alarms: Alarms
+    care: Care
+    collisions: Collisions
+    conditions: Annotated[dict[str, Condition], Field(min_length=1)]
+    countries: Countries
+    glossary: Glossary
+    intents: dict[Kind, dict[str, Examples]]
+    language: Language
+    lexicon: Lexicon
+    lookalikes: Lookalikes
+    movements: Movements
+    other_conditions: Others
+    sources: Sources
+    tests: Tests
+    treatments: Treatments
+    twitching: Symptom
+    wording: Wording

@@ -1,0 +1,112 @@
+"""Learns the classifier's weights from the example phrases of the knowledge base."""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import cycle
+from pathlib import Path
+
+from bot import text
+from bot.alarms import Gate
+from bot.classifier import FILE, VERSION
+from bot.features import features
+from bot.knowledge import Kind
+from bot.library import Library, Phrase
+from bot.reading import signs
+from bot.vocabulary import tagger
+
+FILLINGS: Mapping[str, tuple[str, ...]] = {
+    "condition": ("lupus", "multiple sclerosis", "myasthenia gravis", "hemifacial spasm", "Bell's palsy", "MOGAD"),
+    "test": ("MRI", "EMG", "lumbar puncture"),
+    "treatment": ("IVIG", "botox", "steroids"),
+    "medicine": ("topiramate", "carbamazepine"),
+    "term": ("myokymia", "ptosis"),
+}
+"""What stands for the placeholders of the example phrases while learning."""
+
+_STRENGTH = 20.0
+"""Inverse of the regularisation (scikit-learn's C)."""
+_LEAST = 0.12
+"""Weights smaller than this are left out."""
+_SEEN = 2
+"""A feature counts when at least this many phrases have it."""
+_INTENT_KINDS = (Kind.ANSWER, Kind.DECLINE, Kind.CLARIFY)
+
+
+def digest(library: Library) -> str:
+    """Return a fingerprint of everything that the weights are learned from."""
+    told = json.dumps(
+        [
+            [[phrase.text, phrase.kind, phrase.name] for phrase in library.phrases()],
+            library.base.lexicon.model_dump(),
+            library.base.alarms.model_dump(),
+            library.base.language.model_dump(),
+        ]
+    )
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def learn(library: Library, path: Path = FILE) -> int:
+    """Write the weights for a knowledge base to a file and return how many phrases they rest on.
+
+    Needs scikit-learn, which the bot itself does not.
+    """
+    phrases = list(_filled(library))
+    tag = tagger(library).tag
+    gates = (Gate(library.base.alarms.emergencies.signs), Gate(library.base.alarms.crises.signs))
+    outlines: list[tuple[str, ...]] = []
+    for phrase in phrases:
+        tagged = tag(text.clean(phrase.text))
+        matches = [match for gate in gates for match in gate.matches(tagged)]
+        outlines.append(features(tagged, signs(tagged, matches)))
+    chosen = [index for index, phrase in enumerate(phrases) if phrase.kind in _INTENT_KINDS]
+    talk = [index for index, phrase in enumerate(phrases) if phrase.kind is Kind.SMALL_TALK]
+    learned = {
+        "version": VERSION,
+        "digest": digest(library),
+        "kind": _fit(outlines, [phrase.kind for phrase in phrases]),
+        "intent": _fit([outlines[i] for i in chosen], [phrases[i].name for i in chosen]),
+        "talk": _fit([outlines[i] for i in talk], [phrases[i].name for i in talk]),
+    }
+    path.write_text(json.dumps(learned, ensure_ascii=False, separators=(",", ":"), indent=0) + "\n", encoding="utf-8")
+    return len(phrases)
+
+
+def _filled(library: Library) -> Iterator[Phrase]:
+    fillings = {name: cycle(values) for name, values in FILLINGS.items()}
+    for phrase in library.phrases():
+        filled = re.sub(r"\{(\w+)\}", lambda match: next(fillings[match[1]]), phrase.text)
+        yield Phrase(filled, phrase.kind, phrase.name)
+
+
+def _fit(outlines: Sequence[Sequence[str]], labels: Sequence[str]) -> dict[str, object]:
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    counts = Counter(feature for outline in outlines for feature in outline)
+    columns = {feature: column for column, feature in enumerate(sorted(f for f, n in counts.items() if n >= _SEEN))}
+    values: list[float] = []
+    rows: list[int] = []
+    positions: list[int] = []
+    for row, outline in enumerate(outlines):
+        known = [columns[feature] for feature in outline if feature in columns]
+        values += [len(known) ** -0.5] * len(known)
+        rows += [row] * len(known)
+        positions += known
+    matrix = csr_matrix((values, (rows, positions)), shape=(len(outlines), len(columns)))
+    model = LogisticRegression(C=_STRENGTH, max_iter=400).fit(matrix, list(labels))
+    weights: dict[str, list[int]] = {}
+    for feature, column in columns.items():
+        pairs: list[int] = []
+        for position, weight in enumerate(model.coef_[:, column]):
+            if abs(weight) >= _LEAST:
+                pairs += [position, round(100 * float(weight))]
+        if pairs:
+            weights[feature] = pairs
+    return {
+        "labels": [str(label) for label in model.classes_],
+        "bias": [round(float(value), 4) for value in model.intercept_],
+        "weights": weights,
+    }

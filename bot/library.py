@@ -1,0 +1,224 @@
+"""The knowledge base as one value: read from its folder, checked, then only looked up."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot import consistency
+from bot.document import Document, Place, parse
+from bot.errors import KnowledgeError, Problem
+from bot.knowledge import (
+    Antibody,
+    Condition,
+    Country,
+    Emergency,
+    Kind,
+    KnowledgeBase,
+    Medicine,
+    Movement,
+    Pair,
+    Source,
+    Term,
+    Test,
+    Treatment,
+    Wording,
+)
+
+FOLDER = Path(__file__).resolve().parent.parent / "knowledge"
+"""Where the knowledge base stands, in a checkout and in an installed package alike."""
+
+_ENGLISH = "language/english.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One way in which people say something."""
+
+    text: str
+    kind: Kind
+    name: str
+    """The intent; for other kinds the subject of small talk, the field out of scope, or the sign."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that the bot knows, by id."""
+
+    base: KnowledgeBase
+    """The files as they stand."""
+    english: frozenset[str]
+    """Ordinary words, which are never taken for misspelt names."""
+
+    @property
+    def conditions(self) -> Mapping[str, Condition]:
+        """Conditions by slug."""
+        return self.base.conditions
+
+    @property
+    def wording(self) -> Wording:
+        """The bot's own sentences."""
+        return self.base.wording
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Every source by id, shared or of one condition alone."""
+        return dict(consistency.all_sources(self.base))
+
+    @cached_property
+    def countries(self) -> Mapping[str, Country]:
+        """Countries by their two letters."""
+        return {country.code: country for country in self.base.countries.countries}
+
+    @cached_property
+    def emergencies(self) -> Mapping[str, Emergency]:
+        """Emergencies by id."""
+        return {emergency.id: emergency for emergency in self.base.care.emergencies}
+
+    @cached_property
+    def tests(self) -> Mapping[str, Test]:
+        """Tests by id."""
+        return {test.id: test for test in self.base.tests.tests}
+
+    @cached_property
+    def antibodies(self) -> Mapping[str, Antibody]:
+        """Antibodies by id."""
+        return {antibody.id: antibody for antibody in self.base.tests.antibodies}
+
+    @cached_property
+    def treatments(self) -> Mapping[str, Treatment]:
+        """Treatments by id."""
+        return {treatment.id: treatment for treatment in self.base.treatments.treatments}
+
+    @cached_property
+    def medicines(self) -> Mapping[str, Medicine]:
+        """Medicines by id."""
+        return {medicine.id: medicine for medicine in self.base.treatments.medicines}
+
+    @cached_property
+    def movements(self) -> Mapping[str, Movement]:
+        """Kinds of movement by id."""
+        return {movement.id: movement for movement in self.base.movements.movements}
+
+    @cached_property
+    def terms(self) -> Mapping[str, Term]:
+        """Terms of art by id."""
+        return {term.id: term for term in self.base.glossary.terms}
+
+    def pair(self, one: str, other: str) -> Pair | None:
+        """Return what is said of two entries that are mixed up, in either order."""
+        return next((pair for pair in self.base.lookalikes.pairs if {pair.a, pair.b} == {one, other}), None)
+
+    def phrases(self) -> Iterator[Phrase]:
+        """Yield every example phrase."""
+        for kind, files in self.base.intents.items():
+            for name, examples in files.items():
+                for example in examples.examples:
+                    yield Phrase(example, kind, name)
+
+
+def load(folder: Path = FOLDER) -> Library:
+    """Return the knowledge base of a folder; raise `KnowledgeError` with every problem found."""
+    problems: list[Problem] = []
+    library = _read(folder, problems)
+    if problems or library is None:
+        raise KnowledgeError(sorted(problems, key=lambda problem: (str(problem.file), problem.line, problem.message)))
+    return library
+
+
+def _read(folder: Path, problems: list[Problem]) -> Library | None:
+    if not folder.is_dir():
+        problems.append(Problem(folder, 1, "", "is not a folder; point to the knowledge folder"))
+        return None
+    documents = {}
+    for path in sorted(folder.rglob("*.yaml")):
+        document = parse(path, folder, problems)
+        if document is not None:
+            documents[document.path.with_suffix("").as_posix()] = document
+            problems.extend(_unshowable(document))
+    english = _english(folder, problems)
+    if problems:
+        return None
+    try:
+        base = KnowledgeBase.model_validate(_nested(documents))
+    except ValidationError as error:
+        problems.extend(_explained(error, documents))
+        return None
+    values = {key: document.values for key, document in documents.items()}
+
+    def say(key: str, place: Place, message: str) -> None:
+        problems.append(documents[key].problem(place, message))
+
+    consistency.examine(base, values, say)
+    return Library(base, english)
+
+
+def _unshowable(document: Document) -> Iterator[Problem]:
+    for place, value in document.scalars():
+        if message := consistency.text_problem(place, value):
+            yield document.problem(place, message)
+
+
+def _english(folder: Path, problems: list[Problem]) -> frozenset[str]:
+    try:
+        return frozenset((folder / _ENGLISH).read_text(encoding="utf-8").split())
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(Problem(Path(_ENGLISH), 1, "", f"cannot be read ({type(error).__name__}); restore the file"))
+        return frozenset()
+
+
+def _nested(documents: Mapping[str, Document]) -> dict[str, Any]:
+    """Return the files as one tree: folders and file names become keys."""
+    root: dict[str, Any] = {}
+    for key, document in documents.items():
+        *folders, name = _steps(key)
+        node = root
+        for folder in folders:
+            node = node.setdefault(folder, {})
+        node[name] = document.values
+    return root
+
+
+def _steps(key: str) -> list[str]:
+    """Return a file's path as keys; only the files of the top folder are fields of a model."""
+    steps = key.split("/")
+    return [steps[0].replace("-", "_"), *steps[1:]]
+
+
+def _explained(error: ValidationError, documents: Mapping[str, Document]) -> Iterator[Problem]:
+    keys: dict[tuple[int | str, ...], str] = {tuple(_steps(key)): key for key in documents}
+    for detail in error.errors(include_url=False):
+        place = tuple(step for step in detail["loc"] if step != "[key]")
+        document = next((documents[keys[place[:n]]] for n in range(len(place), 0, -1) if place[:n] in keys), None)
+        message = _remedy(detail["type"], detail["msg"], detail.get("ctx", {}))
+        if document is None:
+            yield Problem(Path("/".join(map(str, place)) + ".yaml"), 1, "", message)
+        else:
+            yield document.problem(place[len(_steps(document.path.with_suffix("").as_posix())) :], message)
+
+
+def _remedy(kind: str, message: str, details: Mapping[str, Any]) -> str:
+    match kind:
+        case "missing":
+            return "is missing; add it"
+        case "extra_forbidden":
+            return "is not known here; remove it or mend its name"
+        case "string_too_long":
+            return f"is longer than {details['max_length']} characters; shorten or split it"
+        case "too_short" | "string_too_short":
+            return "is empty or too short; fill it in"
+        case "enum":
+            return f"must be one of {details['expected']}"
+        case "string_pattern_mismatch":
+            return "must be lower case letters, digits and single hyphens, such as lupus or low-calcium"
+        case "tuple_type" | "list_type":
+            return "must be a list, one item a line behind a hyphen"
+        case "model_type" | "dict_type" | "model_attributes_type":
+            return "must be a block of `key: value` lines"
+        case "date_from_datetime_parsing" | "date_parsing":
+            return "must be a day such as 2026-11-24"
+        case _:
+            return f"{message[0].lower()}{message[1:]}; mend it"

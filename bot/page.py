@@ -1,0 +1,81 @@
+"""A reply while it is written: gathers statements, numbers their sources, knows how far it was reviewed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from bot.decision import Answer, Decline
+from bot.knowledge import Cited, Kind, Review
+from bot.library import Library
+from bot.reply import Line, Reference, Reply, Section
+
+SHOWN = 3
+"""Sources shown for one statement, the best first; the command for sources lists them all."""
+
+
+class Page:
+    """Gathers the lines of a reply; what is added keeps its order."""
+
+    def __init__(self, library: Library) -> None:
+        """Take the knowledge base."""
+        self._library = library
+        self._numbers: dict[str, int] = {}
+        self.lead: list[Line] = []
+        self._sections: list[Section] = []
+        self.warning: list[Line] = []
+        self.reviews: list[Review] = []
+
+    def number(self, cites: Iterable[str]) -> tuple[int, ...]:
+        """Return the numbers of sources on this page, giving new ones where needed."""
+        return tuple(self._numbers.setdefault(cite, len(self._numbers) + 1) for cite in cites)
+
+    def line(self, text: str, cites: Sequence[str], shown: int = SHOWN) -> Line:
+        """Return a line whose first sources, shown at most, are numbered on this page."""
+        return Line(text, self.number(cites[:shown]))
+
+    def lines(self, cited: Iterable[Cited]) -> list[Line]:
+        """Return a line for each statement."""
+        return [self.line(statement.text, statement.cites) for statement in cited]
+
+    def section(self, heading: str, lines: Sequence[Line], *, listed: bool = False) -> None:
+        """Add lines under a heading; nothing if there are none."""
+        if lines:
+            self._sections.append(Section(heading, tuple(lines), listed))
+
+    def warn(self, lines: Iterable[Line]) -> None:
+        """Add to when to see a doctor."""
+        self.warning.extend(line for line in lines if line not in self.warning)
+
+    def references(self) -> tuple[Reference, ...]:
+        """Return the sources in the order of their numbers."""
+        found = (self._library.sources[name] for name in self._numbers)
+        return tuple(Reference(source.title, source.publisher, str(source.url)) for source in found)
+
+    def reply(self, kind: Kind, title: str, day: date, decision: Answer | Decline, choices: tuple[str, ...]) -> Reply:
+        """Return the finished reply to a decision, as it stands on a day."""
+        return Reply(
+            kind=kind,
+            title=title,
+            lead=tuple(self.lead),
+            sections=tuple(self._sections),
+            warning=tuple(self.warning),
+            sources=self.references(),
+            review=self._review(day),
+            disclaimer=self._library.wording.disclaimer,
+            choices=choices,
+            intent=decision.intent,
+            conditions=decision.conditions,
+            confidence=decision.confidence,
+        )
+
+    def _review(self, day: date) -> str:
+        if not self.reviews:
+            return ""
+        words = self._library.wording
+        weakest = min(self.reviews, key=lambda review: (review.reviewed, review.due))
+        said = words.reviewed if weakest.reviewed else words.not_reviewed
+        text = said.format(date=_said(weakest.compiled_on), name=weakest.reviewed_by)
+        return f"{text} {words.overdue.format(date=_said(weakest.due))}" if weakest.due < day else text
+
+
+def _said(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,206 @@
+"""What a message means and how sure that is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot import text
+from bot.alarms import Gate, Match, denied, excused
+from bot.classifier import Learned
+from bot.commands import Typed, typed
+from bot.context import Context
+from bot.features import features
+from bot.knowledge import Intent, Kind
+from bot.library import Library
+from bot.message import Message
+from bot.tagging import Kind as Tag
+from bot.tagging import Tagged
+from bot.vocabulary import tagger
+
+LIKELY = 0.30
+"""From this likelihood on (0 to 1) a message is an alarm though no listed sign was found."""
+LISTED = 0.06
+"""From this likelihood on it is one when a listed sign was found that is not denied, past or general."""
+
+SHARED = 0.12
+"""From this likelihood on an intent is taken for a second question in the same message."""
+
+_JOINING = frozenset({"and", ",", ";"})
+_ITEMS = (Tag.ANTIBODY, Tag.TEST, Tag.TREATMENT, Tag.MEDICINE, Tag.MOVEMENT, Tag.TERM)
+_NOT = frozenset({"not", "isnt", "besides", "except", "without", "wasnt", "no"})
+_POINTING = frozenset(
+    {
+        "it",
+        "its",
+        "this",
+        "that",
+        "those",
+        "these",
+        "they",
+        "them",
+        "he",
+        "she",
+        "one",
+        "ones",
+        "there",
+        "same",
+        "second",
+        "first",
+        "other",
+        "thing",
+    }
+)
+_EITHER = frozenset({"and", "or"})
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Someone may be in danger."""
+
+    kind: Kind
+    """`EMERGENCY` or `CRISIS`."""
+    sign: str | None
+    """Id of the sign in `care.yaml`; None if only the whole message sounds like it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A test, antibody, treatment, medicine, movement or term that was named."""
+
+    kind: Tag
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One message, understood."""
+
+    alarm: Alarm | None
+    command: Typed | None
+    """Set when the message is a command."""
+    kinds: Mapping[str, float]
+    """How likely each kind of answer is, 0 to 1."""
+    intents: Mapping[str, float]
+    """How likely each intent is, 0 to 1, if the message is in the field."""
+    talk: str
+    """The likeliest subject of small talk."""
+    conditions: tuple[str, ...]
+    """Slugs of the conditions named, in order."""
+    doubtful: tuple[str, ...]
+    """Slugs of conditions that a misspelt name may mean as well."""
+    items: tuple[Item, ...]
+    twitching: bool
+    """It speaks of a twitch, spasm or flutter."""
+    also: tuple[Intent, ...]
+    """Further intents of a question that asks several things at once."""
+    immune: bool
+    """It speaks of the immune system."""
+    other: str | None
+    """A disease that is not ours."""
+    trigger: tuple[str, ...]
+    """Slugs of entries for whose triggers an ordinary word stands, such as coffee."""
+    weak: bool
+    """The conditions rest on names that mean other things as well."""
+    size: int
+    """How many words it has."""
+    outline: tuple[str, ...]
+    """The words and names that it was judged by, without punctuation."""
+
+    @property
+    def points_back(self) -> bool:
+        """Whether a word such as "it" or "those" points to what was said before."""
+        return bool(_POINTING.intersection(self.outline))
+
+    @property
+    def subject(self) -> bool:
+        """Whether the message says what it is about."""
+        return bool(self.conditions or self.items or self.twitching or self.other)
+
+    @property
+    def intent(self) -> Intent:
+        """The likeliest intent."""
+        return Intent(max(self.intents, key=lambda name: self.intents[name]))
+
+
+class Reader:
+    """Understands messages; built once, then only read."""
+
+    def __init__(self, library: Library, learned: Learned) -> None:
+        """Take the knowledge base and the learned weights."""
+        self._library = library
+        self._learned = learned
+        self._tagger = tagger(library)
+        self._emergencies = Gate(library.base.alarms.emergencies.signs)
+        self._crises = Gate(library.base.alarms.crises.signs)
+
+    def read(self, message: Message, context: Context | None = None) -> Reading:
+        """Return what a message means; context turns a typed number into the question it stands for."""
+        cleaned = text.clean(message.text)
+        if context is not None and cleaned.isdigit() and 0 < int(cleaned[:3]) <= len(context.choices):
+            cleaned = context.choices[int(cleaned[:3]) - 1]
+        command = typed(cleaned)
+        body = cleaned if command is None else command.argument
+        tagged = self._tagger.tag(body)
+        emergencies = self._emergencies.matches(tagged)
+        crises = self._crises.matches(tagged)
+        outline = features(tagged, signs(tagged, (*emergencies, *crises)))
+        kinds = self._learned.kind.likelihoods(outline)
+        intents = self._learned.intent.likelihoods(outline)
+        talk = self._learned.talk.likelihoods(outline)
+        others = tagged.of(Tag.OTHER)
+        return Reading(
+            alarm=self._alarm(tagged, kinds, emergencies, crises) if tagged.words else None,
+            command=command,
+            kinds=kinds,
+            intents=intents,
+            talk=max(talk, key=lambda name: talk[name]),
+            conditions=_conditions(tagged),
+            doubtful=tagged.doubtful,
+            items=tuple(Item(mention.kind, mention.id) for mention in tagged.mentions if mention.kind in _ITEMS),
+            twitching=tagged.has("twitch"),
+            also=_also(tagged, intents),
+            immune=tagged.has("immune"),
+            other=others[0] if others else None,
+            trigger=tagged.of(Tag.TRIGGER),
+            weak=all(mention.weak for mention in tagged.mentions if mention.kind is Tag.CONDITION),
+            size=sum(word.text[0].isalnum() for word in tagged.words),
+            outline=tuple(word.text for word in tagged.words if word.text[0].isalnum()),
+        )
+
+    def _alarm(
+        self, tagged: Tagged, kinds: Mapping[str, float], emergencies: Sequence[Match], crises: Sequence[Match]
+    ) -> Alarm | None:
+        for kind, matches in ((Kind.CRISIS, crises), (Kind.EMERGENCY, emergencies)):
+            live = [match.sign for match in matches if not denied(tagged, match) and not excused(tagged, match)]
+            if kinds[kind] >= (LISTED if live else LIKELY):
+                return Alarm(kind, max(set(live), key=live.count) if live else None)
+        return None
+
+
+def signs(tagged: Tagged, matches: Sequence[Match]) -> tuple[str, ...]:
+    """Return the alarm signs of a message as features, marked where they are denied or excused."""
+    found: dict[str, None] = {}
+    for match in matches:
+        mark = "-" if denied(tagged, match) else "?" if excused(tagged, match) else "+"
+        found[f"{match.sign}{mark}"] = None
+        found[mark] = None
+    return tuple(found)
+
+
+def _also(tagged: Tagged, intents: Mapping[str, float]) -> tuple[Intent, ...]:
+    """Return what is asked besides the likeliest intent: "how is it found and treated?"."""
+    if not _JOINING.intersection(word.text for word in tagged.words):
+        return ()
+    ranked = sorted(intents, key=lambda name: -intents[name])
+    return tuple(Intent(name) for name in ranked[1:3] if intents[name] >= SHARED)
+
+
+def _conditions(tagged: Tagged) -> tuple[str, ...]:
+    """Return the conditions named, without those that the writer sets aside ("not MS, but lupus?")."""
+    named: dict[str, bool] = {}
+    for mention in tagged.mentions:
+        if mention.kind is Tag.CONDITION:
+            before = [word.text for word in tagged.words[max(mention.start - 2, 0) : mention.start]]
+            aside = bool(_NOT.intersection(before[-1:])) and not _EITHER.intersection(before[:-1])
+            named[mention.id] = named.get(mention.id, True) and aside
+    kept = tuple(slug for slug, aside in named.items() if not aside)
+    return kept or tuple(named)

@@ -1,0 +1,81 @@
+"""What to say, never how it looks: the disclaimer and the sources are part of it."""
+
+from dataclasses import dataclass
+
+from bot.knowledge import Intent, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement and the numbers of the sources that it rests on."""
+
+    text: str
+    marks: tuple[int, ...] = ()
+    """Numbers of `Reply.sources`, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Statements under one heading."""
+
+    heading: str
+    """Empty when the section needs none."""
+    lines: tuple[Line, ...]
+    listed: bool = False
+    """The lines are items of a list rather than sentences of a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A source as readers see it."""
+
+    title: str
+    publisher: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer that every platform can show.
+
+    When space is short, only `sections` may be cut; the rest is kept by every renderer.
+    """
+
+    kind: Kind
+    title: str
+    """What the answer is about; empty for small talk."""
+    lead: tuple[Line, ...]
+    """What is said first: for an emergency the call for help. Never cut."""
+    sections: tuple[Section, ...]
+    """The body."""
+    warning: tuple[Line, ...]
+    """When to see a doctor. Never cut."""
+    sources: tuple[Reference, ...]
+    """Numbered from 1, as the marks of the lines say. Never cut."""
+    review: str
+    """Who compiled and who reviewed it, empty if it makes no medical statement. Never cut."""
+    disclaimer: str
+    """Never empty, never cut."""
+    choices: tuple[str, ...] = ()
+    """Questions that can be asked next; each is a message of its own."""
+    intent: Intent | None = None
+    conditions: tuple[str, ...] = ()
+    """Slugs of what the question was about."""
+    confidence: float = 1.0
+    """How sure the reading was, 0 to 1."""
+    urgent: bool = False
+    """Show it at once and prominently."""
+    discreet: bool = False
+    """Better shown to the asker alone where the platform can."""
+
+    def __post_init__(self) -> None:
+        if not self.disclaimer:
+            raise ValueError("a reply needs its disclaimer")
+        marks = {mark for line in self.lines() for mark in line.marks}
+        if marks - set(range(1, len(self.sources) + 1)):
+            raise ValueError("a reply marks a source that it does not carry")
+
+    def lines(self) -> tuple[Line, ...]:
+        """Return every statement of the reply, in order."""
+        body = (line for section in self.sections for line in section.lines)
+        return (*self.lead, *body, *self.warning)

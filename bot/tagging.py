@@ -1,0 +1,209 @@
+"""Finds in the words of a message everything that the knowledge base has a name for."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot import text
+from bot.spelling import Speller
+
+
+class Kind(StrEnum):
+    """What sort of thing a name belongs to; where two share a name, the earlier one has it."""
+
+    CONDITION = "condition"
+    ANTIBODY = "antibody"
+    TEST = "test"
+    TREATMENT = "treatment"
+    MEDICINE = "medicine"
+    MOVEMENT = "movement"
+    TERM = "term"
+    TRIGGER = "trigger"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One name and what it belongs to."""
+
+    words: tuple[str, ...]
+    kind: Kind
+    id: str
+    acronym: bool = False
+    beside: frozenset[str] = frozenset()
+    """Words that show that the name means something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found in a message."""
+
+    kind: Kind
+    id: str
+    start: int
+    end: int
+    """The words from start up to, not including, end."""
+    weak: bool
+    """The name means something else as well and nothing in the message settles which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A message with what was found in it."""
+
+    words: tuple[text.Word, ...]
+    """Mended words and punctuation marks."""
+    concepts: tuple[frozenset[str], ...]
+    """The lexicon's concepts of each word."""
+    mentions: tuple[Mention, ...]
+    """Names, in order, never overlapping."""
+    collisions: frozenset[str]
+    """Names that stand in other company, such as MS beside Teams."""
+    doubtful: tuple[str, ...]
+    """Slugs of conditions that a misspelt name may mean as well."""
+
+    def of(self, *kinds: Kind) -> tuple[str, ...]:
+        """Return the ids mentioned of these kinds, each once, in order."""
+        return tuple(dict.fromkeys(m.id for m in self.mentions if m.kind in kinds))
+
+    def has(self, concept: str) -> bool:
+        """Whether any word carries the concept."""
+        return any(concept in carried for carried in self.concepts)
+
+
+class Tagger:
+    """Finds names and concepts; built once from the knowledge base, then only read."""
+
+    def __init__(
+        self,
+        names: Iterable[Named],
+        concepts: Mapping[str, Sequence[str]],
+        speller: Speller,
+        chat: Mapping[str, str],
+        english: frozenset[str],
+    ) -> None:
+        """Take all names, the words of each concept, the speller, chat spellings and ordinary words.
+
+        An acronym that is also an ordinary word, such as FAST, counts only in capitals.
+        """
+        self._english = english
+        self._speller = speller
+        self._chat = {short: tuple(long.split()) for short, long in chat.items()}
+        self._names: dict[str, list[Named]] = {}
+        taken: set[tuple[str, ...]] = set()
+        order = list(Kind)
+        for name in sorted(names, key=lambda n: (order.index(n.kind), n.id)):
+            stems = tuple(stem(word) for word in name.words)
+            if stems and stems not in taken:
+                taken.add(stems)
+                self._names.setdefault(stems[0], []).append(
+                    Named(name.words if name.acronym else stems, name.kind, name.id, name.acronym, name.beside)
+                )
+        for found in self._names.values():
+            found.sort(key=lambda n: -len(n.words))
+        self._single: dict[str, frozenset[str]] = {}
+        self._prefixes: dict[str, frozenset[str]] = {}
+        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for concept, expressions in concepts.items():
+            for expression in expressions:
+                self._add(concept, expression)
+
+    def _add(self, concept: str, expression: str) -> None:
+        if expression.endswith("*"):
+            stemmed = expression[:-1]
+            self._prefixes[stemmed] = self._prefixes.get(stemmed, frozenset()) | {concept}
+            return
+        words = text.terms(expression)
+        if len(words) == 1:
+            self._single[words[0]] = self._single.get(words[0], frozenset()) | {concept}
+        elif words:
+            self._phrases.setdefault(words[0], []).append((words, concept))
+
+    def tag(self, cleaned: str) -> Tagged:
+        """Return the mended words of a cleaned message and everything found in them."""
+        words = self._mended(text.split(cleaned))
+        present = frozenset(word.text for word in words)
+        concepts = self._concepts(words)
+        mentions, collisions = self._mentions(words, present)
+        return Tagged(words, concepts, mentions, collisions, ())
+
+    def _mended(self, words: Sequence[text.Word]) -> tuple[text.Word, ...]:
+        mended: list[text.Word] = []
+        for word in words:
+            if word.text in self._chat:
+                mended.extend(text.Word(long) for long in self._chat[word.text])
+                continue
+            if self._speller.knows(word.text) or not word.text.isalpha():
+                mended.append(word)
+                continue
+            better = self._speller.mend(word.text)
+            if better != word.text:
+                mended.append(text.Word(better, word.shouted))
+            elif halves := self._speller.parts(word.text):
+                mended.extend(text.Word(half, word.shouted) for half in halves)
+            else:
+                mended.append(word)
+        return tuple(mended)
+
+    def _concepts(self, words: Sequence[text.Word]) -> tuple[frozenset[str], ...]:
+        carried = [self._of_word(word.text) for word in words]
+        for index, word in enumerate(words):
+            for expression, concept in self._phrases.get(word.text, ()):
+                end = index + len(expression)
+                if end <= len(words) and all(
+                    words[index + step].text == expression[step] for step in range(1, len(expression))
+                ):
+                    for position in range(index, end):
+                        carried[position] = carried[position] | {concept}
+        return tuple(carried)
+
+    def _of_word(self, word: str) -> frozenset[str]:
+        found = self._single.get(word, frozenset())
+        for length in range(3, len(word) + 1):
+            more = self._prefixes.get(word[:length])
+            if more:
+                found = found | more
+        return found
+
+    def _mentions(
+        self, words: Sequence[text.Word], present: frozenset[str]
+    ) -> tuple[tuple[Mention, ...], frozenset[str]]:
+        stems = [stem(word.text) for word in words]
+        mentions: list[Mention] = []
+        collisions: set[str] = set()
+        index = 0
+        while index < len(words):
+            name = self._name_at(stems, words, index)
+            if name is None:
+                index += 1
+                continue
+            end = index + len(name.words)
+            if name.beside & present or (name.acronym and _after_number(words, index)):
+                collisions.add(name.id)
+            else:
+                weak = name.acronym and len(name.words[0]) <= 3 and not words[index].shouted
+                mentions.append(Mention(name.kind, name.id, index, end, weak or bool(name.beside)))
+            index = end
+        return tuple(mentions), frozenset(collisions)
+
+    def _name_at(self, stems: Sequence[str], words: Sequence[text.Word], index: int) -> Named | None:
+        for name in self._names.get(stems[index], ()):
+            size = len(name.words)
+            if name.acronym:
+                word = words[index]
+                if word.text == name.words[0] and (
+                    word.shouted or len(word.text) < 3 or word.text not in self._english
+                ):
+                    return name
+            elif tuple(stems[index : index + size]) == name.words:
+                return name
+        return None
+
+
+def stem(word: str) -> str:
+    """Return a word without the s of plural or possessive: sjogrens and sjogren are one name."""
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "is", "us")) else word
+
+
+def _after_number(words: Sequence[text.Word], index: int) -> bool:
+    return index > 0 and words[index - 1].text.isdigit()

@@ -1,0 +1,81 @@
+"""Builds the tagger from the knowledge base: which names, concepts and words it looks for."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from bot import text
+from bot.knowledge import Named as Entry
+from bot.library import Library
+from bot.spelling import Speller
+from bot.tagging import Kind, Named, Tagger
+
+_BRACES = re.compile(r"\{\w*\}|\(.*?\)")
+_LETTERS = re.compile(r"(?<![{a-z])[a-z]+(?![a-z}])")
+_OFTEN = 3
+"""A word of the example phrases that stands in this many is mended towards."""
+
+
+def tagger(library: Library) -> Tagger:
+    """Return the tagger for a knowledge base."""
+    names = tuple(_names(library))
+    concepts = {concept.id: concept.words for concept in library.base.lexicon.concepts}
+    return Tagger(names, concepts, _speller(library, names), library.base.language.chat.spellings, library.english)
+
+
+def _names(library: Library) -> Iterator[Named]:
+    beside = {
+        text.fold(collision.name): frozenset(collision.beside) for collision in library.base.collisions.collisions
+    }
+    for slug, condition in library.conditions.items():
+        for acronym in condition.acronyms:
+            yield from _named(Kind.CONDITION, slug, acronym, acronym=True, beside=beside.get(text.fold(acronym)))
+        for name in (condition.name, *condition.aliases, *condition.misspellings):
+            yield from _named(Kind.CONDITION, slug, name, beside=beside.get(text.fold(name)))
+        for trigger in condition.triggers:
+            yield from _named(Kind.TRIGGER, slug, trigger)
+    yield from _entries(Kind.ANTIBODY, library.antibodies.values())
+    yield from _entries(Kind.TEST, library.tests.values())
+    yield from _entries(Kind.TREATMENT, library.treatments.values())
+    yield from _entries(Kind.MEDICINE, library.medicines.values())
+    yield from _entries(Kind.MOVEMENT, library.movements.values())
+    yield from _entries(Kind.TERM, library.terms.values())
+    for other in library.base.other_conditions.conditions:
+        yield from _named(Kind.OTHER, other, other)
+
+
+def _entries(kind: Kind, entries: Iterable[Entry]) -> Iterator[Named]:
+    for entry in entries:
+        for acronym in entry.acronyms:
+            yield from _named(kind, entry.id, acronym, acronym=True)
+        for name in (entry.name, *entry.aliases):
+            yield from _named(kind, entry.id, name)
+
+
+def _named(
+    kind: Kind, owner: str, name: str, *, acronym: bool = False, beside: frozenset[str] | None = None
+) -> Iterator[Named]:
+    words = text.terms(_BRACES.sub(" ", name))
+    if words:
+        yield Named(words, kind, owner, acronym and len(words) == 1, beside or frozenset())
+
+
+def _speller(library: Library, names: Iterable[Named]) -> Speller:
+    vocabulary: Counter[str] = Counter()
+    for name in names:
+        vocabulary.update(word for word in name.words if not name.acronym)
+    for concept in library.base.lexicon.concepts:
+        for expression in concept.words:
+            vocabulary.update(text.terms(expression.rstrip("*")))
+    for signs in (library.base.alarms.emergencies, library.base.alarms.crises):
+        for sign in signs.signs:
+            for pattern in sign.patterns:
+                vocabulary.update(text.terms(_BRACES.sub(" ", pattern).replace("|", " ")))
+    heard: Counter[str] = Counter()
+    for phrase in library.phrases():
+        heard.update(set(_LETTERS.findall(phrase.text.lower().replace("'", ""))))
+    for word, count in heard.items():
+        if count >= _OFTEN and word in library.english:
+            vocabulary[word] += count
+    known = library.english | {word for word, count in heard.items() if count > 1}
+    return Speller({word: count for word, count in vocabulary.items() if word.isalpha()}, known)
