@@ -1,0 +1,149 @@
+"""The command line: `twitchwise`."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from bot.errors import KnowledgeError, TwitchwiseError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+BROKEN = 2
+"""Exit code when the bot cannot start."""
+
+app = typer.Typer(
+    name="twitchwise",
+    help="Answers questions about autoimmune diseases and facial twitching, with sources.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Country = Annotated[
+    str | None, typer.Option(help="Two letters of the country whose emergency numbers are given, such as GB.")
+]
+Folder = Annotated[Path | None, typer.Option(help="Folder of the knowledge base, if not the one that came along.")]
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="What you would like to know.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Read and write JSON Lines.")] = False,
+    country: Country = None,
+    knowledge: Folder = None,
+) -> None:
+    """Answer one question, or with --json a stream of them from standard input."""
+    from adapters.terminal import app as terminal
+    from bot import assembly
+
+    settings = _settings(country, knowledge)
+    if as_json:
+        if question is not None:
+            _fail("With --json the questions come from standard input, one JSON object a line.")
+        if not terminal.ask_json(
+            assembly.assistant(settings.knowledge), sys.stdin.buffer, settings.country, sys.stdout
+        ):
+            raise typer.Exit(1)
+    elif question is None:
+        _fail('What would you like to know? For example: twitchwise ask "why does my eyelid twitch?"')
+    else:
+        terminal.ask(assembly.assistant(settings.knowledge), question, settings.country, sys.stdout)
+
+
+@app.command()
+def chat(country: Country = None, knowledge: Folder = None) -> None:
+    """Talk with the bot in this terminal."""
+    from adapters.terminal import app as terminal
+    from bot import assembly
+
+    settings = _settings(country, knowledge)
+    terminal.chat(assembly.assistant(settings.knowledge), settings.country)
+
+
+@app.command()
+def check(knowledge: Folder = None) -> None:
+    """Say everything that is wrong with the knowledge base; exit with 1 if anything is."""
+    from bot import classifier, learning, library
+
+    settings = _settings(None, knowledge)
+    try:
+        known = library.load(settings.knowledge)
+    except KnowledgeError as error:
+        print(error)
+        print(f"{len(error.problems)} problems")
+        raise typer.Exit(1) from None
+    if settings.knowledge == library.FOLDER and classifier.load().digest != learning.digest(known):
+        print("bot/learned.json:1: was learned from other phrases than those in knowledge/; run `make learn`")
+        raise typer.Exit(1)
+    count = len(known.conditions)
+    print(f"{count} conditions, {len(known.sources)} sources, {sum(1 for _ in known.phrases())} phrases: no problem")
+
+
+@app.command()
+def evaluate(
+    labelled: Annotated[Path, typer.Argument(help="Labelled questions, JSON Lines.", exists=True, dir_okay=False)],
+    plot: Annotated[Path | None, typer.Option(help="Draw the confusion matrices into this PNG file.")] = None,
+    misses: Annotated[bool, typer.Option(help="List the ids of what was read wrongly.")] = False,
+    knowledge: Folder = None,
+) -> None:
+    """Measure the understanding against labels."""
+    from bot import assembly, evaluation
+
+    settings = _settings(None, knowledge)
+    outcome = evaluation.evaluate(assembly.assistant(settings.knowledge), evaluation.labelled(labelled))
+    print(evaluation.report(outcome))
+    if misses:
+        print(evaluation.missed(outcome))
+    if plot is not None:
+        from adapters.terminal.plot import draw
+
+        draw(outcome, plot)
+
+
+@app.command()
+def learn(knowledge: Folder = None) -> None:
+    """Learn the weights of the classifier anew from the example phrases (needs scikit-learn)."""
+    from bot import learning, library
+
+    settings = _settings(None, knowledge)
+    count = learning.learn(library.load(settings.knowledge))
+    print(f"learned from {count} phrases")
+
+
+def main() -> None:
+    """Run the command line; a failure to start is a plain sentence and exit code 2."""
+    try:
+        app()
+    except TwitchwiseError as error:
+        _fail(str(error))
+    except BrokenPipeError:
+        # The reader has gone; nothing is left to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+
+
+def _settings(country: str | None, knowledge: Path | None) -> "Settings":
+    """Return the settings of the environment, with what was given on the command line in their place."""
+    from pydantic import ValidationError
+
+    from bot.settings import Settings
+
+    try:
+        set_before = Settings()
+        return Settings(country=country or set_before.country, knowledge=knowledge or set_before.knowledge)
+    except ValidationError as error:
+        detail = error.errors()[0]
+        _fail(f"Setting {detail['loc'][0]}: {detail['msg']}")
+
+
+def _fail(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    raise SystemExit(BROKEN)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""From a reply to plain text, for pipes and JSON."""
+
+import textwrap
+from collections.abc import Iterator
+
+from bot.knowledge import Kind
+from bot.reply import Line, Reply
+
+CARE = "When to see a doctor"
+SOURCES = "Sources"
+NEXT = "You can ask next"
+WHICH = "Type a number to choose"
+
+
+def plain(reply: Reply, width: int = 100) -> str:
+    """Return a reply as plain text, lines up to width characters; nothing of it is left out."""
+    return "\n".join(_lines(reply, width)).strip() + "\n"
+
+
+def _lines(reply: Reply, width: int) -> Iterator[str]:
+    if reply.title:
+        yield from (capital(reply.title), "=" * len(reply.title))
+    for line in reply.lead:
+        yield _wrapped(marked(line), width)
+    for section in reply.sections:
+        yield ""
+        if section.heading:
+            yield f"{capital(section.heading)}:"
+        for line in section.lines:
+            yield _wrapped(marked(line), width, "- " if section.listed or section.heading else "")
+    if reply.warning:
+        yield from ("", f"{CARE}:")
+        for line in reply.warning:
+            yield _wrapped(marked(line), width, "! ")
+    if reply.sources:
+        yield from ("", f"{SOURCES}:")
+        for number, source in enumerate(reply.sources, 1):
+            yield f"[{number}] {source.title}. {source.publisher}. {source.url}"
+    yield ""
+    if reply.review:
+        yield _wrapped(reply.review, width)
+    yield _wrapped(reply.disclaimer, width)
+    if reply.choices:
+        yield from ("", f"{invitation(reply)}:")
+        for number, choice in enumerate(reply.choices, 1):
+            yield f"  {number}. {choice}"
+
+
+def invitation(reply: Reply) -> str:
+    """Return what stands above the choices of a reply."""
+    return WHICH if reply.kind is Kind.CLARIFY else NEXT
+
+
+def marked(line: Line) -> str:
+    """Return a line with the numbers of its sources."""
+    marks = "".join(f"[{mark}]" for mark in line.marks)
+    return f"{line.text} {marks}" if marks else line.text
+
+
+def _wrapped(text: str, width: int, bullet: str = "") -> str:
+    return textwrap.fill(
+        text,
+        width,
+        initial_indent=bullet,
+        subsequent_indent=" " * len(bullet),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def capital(text: str) -> str:
+    """Return a heading with its first letter large; names such as lupus are kept small elsewhere."""
+    return text[:1].upper() + text[1:]
