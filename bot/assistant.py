@@ -37,15 +37,19 @@ class Assistant:
         if message.conversation is None:
             return
         match decision:
-            case Answer() | Decline():
-                items = tuple(item.id for item in decision.items)
-                context = Context(
-                    message.sent_at, decision.conditions, decision.intent, decision.twitching, items, reply.choices
-                )
-            case Clarify():
-                context = Context(
-                    message.sent_at, decision.conditions, decision.intent, choices=reply.choices, asked=True
-                )
+            case Answer():
+                stays, among = decision.stays or decision.conditions, decision.among or decision.conditions
+            case Decline() | Clarify():
+                stays = among = decision.conditions
             case _:
                 return
+        context = Context(
+            at=message.sent_at,
+            conditions=stays,
+            among=among,
+            intent=decision.intent,
+            twitching=not isinstance(decision, Clarify) and decision.twitching,
+            choices=reply.choices,
+            asked=isinstance(decision, Clarify),
+        )
         self._memory.remember(message.conversation, context)

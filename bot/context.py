@@ -16,12 +16,12 @@ class Context:
     """When that turn was, in seconds since 1970."""
     conditions: tuple[str, ...] = ()
     """Slugs of what it was about."""
+    among: tuple[str, ...] = ()
+    """Slugs between which "the second one" or "the other" chooses, in the order they were named."""
     intent: Intent | None = None
     """What was asked about it."""
     twitching: bool = False
     """It was about facial twitching itself, with or without a condition."""
-    items: tuple[str, ...] = ()
-    """Ids of the tests, treatments or terms that it was about."""
     choices: tuple[str, ...] = ()
     """Questions of ours that were offered, in order; a typed number picks one."""
     asked: bool = False

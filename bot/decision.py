@@ -7,6 +7,7 @@ from bot.commands import Argument, Causes, Command, Page
 from bot.context import Context
 from bot.knowledge import Intent, Kind
 from bot.reading import Item, Reading
+from bot.topic import topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ class Answer:
     confidence: float
     also: tuple[Intent, ...] = ()
     """What was asked in the same breath."""
+    among: tuple[str, ...] = ()
+    """Slugs between which a later turn may choose."""
+    stays: tuple[str, ...] = ()
+    """Slugs that the next turn is about if it names none."""
     page: Page | None = None
     causes: Causes = Causes.ALL
     """Which causes to list, on the page of causes."""
@@ -98,7 +103,6 @@ _GENERAL = frozenset(
 )
 """What can be asked without naming a subject: the twitch itself is meant."""
 _DECLINED = (Intent.SYMPTOM_CHECK, Intent.DIAGNOSIS, Intent.TREATMENT, Intent.MEDICATION, Intent.SELF_CARE)
-_OWN_SUBJECT = frozenset({Intent.CAUSES_OF_TWITCHING, Intent.SYMPTOM_CHECK})
 _SHORT = 14
 """Up to this many words a message without a subject is taken as a follow-up."""
 
@@ -123,7 +127,7 @@ def decide(reading: Reading, context: Context | None = None) -> Decision:
 
 def _commanded(reading: Reading, command: Command, intent: Intent) -> Decision:
     if command.argument is Argument.FILTER:
-        words = set(reading.outline)
+        words = reading.words
         causes = Causes.COMMON if "common" in words else Causes.AUTOIMMUNE if "autoimmune" in words else Causes.ALL
         return Answer(intent, (), reading.items, twitching=True, confidence=1.0, page=command.page, causes=causes)
     if reading.doubtful:
@@ -145,49 +149,35 @@ def _in_words(reading: Reading, context: Context | None) -> Decision:
     foreign = reading.kinds[Kind.OUT_OF_SCOPE]
     if follow_up:
         foreign *= 0.4
-    if reading.other and not reading.conditions and not reading.twitching:
-        foreign += 0.5
+        talk *= 0.6
+    if reading.other and not (reading.conditions or reading.items or reading.twitching):
+        foreign = 1.0
     best = max(asked, declined, talk, foreign)
     if best == foreign:
         return OutOfScope(reading.other, min(best, 1.0))
     if best == talk:
         return SmallTalk(reading.talk, best)
-    conditions, intent = _about(reading, context)
+    about = topic(reading, context)
     if best == declined:
-        intent = max(_DECLINED, key=lambda name: reading.intents[name])
-        return Decline(intent, conditions, reading.items, reading.twitching, best)
+        intent = about.intent if about.intent in _DECLINED else _likeliest_declined(reading)
+        return Decline(intent, about.conditions, reading.items, about.twitching, best)
     if reading.doubtful:
-        return Clarify(intent, (), (*reading.conditions, *reading.doubtful), best)
-    settled = reading.subject or (context is not None and (bool(context.conditions) or context.twitching))
-    if not settled and (reading.kinds[Kind.CLARIFY] > reading.kinds[Kind.ANSWER] or intent not in _GENERAL):
-        return Clarify(intent, (), (), best)
-    twitching = reading.twitching or bool(context and context.twitching) or not (conditions or reading.items)
-    causes = Causes.AUTOIMMUNE if reading.immune else Causes.ALL
-    confidence = best * reading.intents[intent] ** 0.5
-    also = tuple(other for other in reading.also if other is not intent)
-    return Answer(intent, conditions, reading.items, twitching, confidence, also, causes=causes)
+        return Clarify(about.intent, (), (*reading.conditions, *reading.doubtful), best)
+    vague = reading.kinds[Kind.CLARIFY] > reading.kinds[Kind.ANSWER] or about.intent not in _GENERAL
+    if not about.settled and vague:
+        return Clarify(about.intent, (), (), best)
+    return Answer(
+        about.intent,
+        about.conditions,
+        reading.items,
+        twitching=about.twitching or not (about.conditions or reading.items),
+        confidence=best * reading.intents[reading.intent] ** 0.5,
+        also=tuple(other for other in reading.also if other is not about.intent),
+        among=about.among,
+        stays=about.stays,
+        causes=Causes.AUTOIMMUNE if reading.immune else Causes.ALL,
+    )
 
 
-def _about(reading: Reading, context: Context | None) -> tuple[tuple[str, ...], Intent]:
-    """Return the conditions and the intent that a message has in its conversation."""
-    intent = reading.intent
-    conditions = reading.conditions
-    if (
-        not conditions
-        and reading.trigger
-        and intent in (Intent.TWITCHING_LINK, Intent.SELF_CARE)
-        and (reading.twitching or context)
-    ):
-        conditions = reading.trigger
-    if context is None:
-        return conditions, intent
-    own = reading.twitching and (intent in _OWN_SUBJECT or not reading.points_back)
-    if not conditions and not own and not reading.other:
-        return context.conditions, intent
-    if conditions and intent is Intent.COMPARE and len(conditions) == 1:
-        more = tuple(slug for slug in context.conditions if slug not in conditions)[:1]
-        return (*more, *conditions), intent
-    bare = reading.size <= 5 and context.intent is not None
-    if conditions and bare and (context.asked or reading.intents[intent] < 0.5):
-        return conditions, context.intent or intent
-    return conditions, intent
+def _likeliest_declined(reading: Reading) -> Intent:
+    return max(_DECLINED, key=lambda name: reading.intents[name])

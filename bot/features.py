@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.tagging import Kind, Tagged
+from bot.tagging import Kind, Mention, Tagged
 
 _MASKED = {
     Kind.CONDITION: "<condition>",
@@ -15,12 +15,22 @@ _MASKED = {
     Kind.OTHER: "<other>",
 }
 _IGNORED = frozenset(',.;:\n-"()/!')
+_ENDS = frozenset(".!?;\n")
+_OPENERS = frozenset(
+    {"what", "whats", "why", "how", "when", "where", "which", "who", "is", "are", "am", "does", "do", "did", "can"}
+    | {"could", "would", "should", "will", "has", "have", "any", "anyone"}
+)
+"""Words that open a question, with or without a question mark."""
 _FIELD = frozenset({"face", "eye", "twitch", "body", "limb", "nerves", "immune", "sensation"})
 
 
 def features(tagged: Tagged, signs: Sequence[str]) -> tuple[str, ...]:
-    """Return the features of a message, each once: words, neighbours, concepts, alarm signs and outline."""
-    words = [word for word in _masked(tagged) if word not in _IGNORED]
+    """Return the features of a message, each once.
+
+    They are its words and neighbours, those of the sentence that asks, concepts, alarm signs and size.
+    """
+    masked = _masked(tagged)
+    words = [word for word in masked if word not in _IGNORED]
     found: dict[str, None] = {}
     for word in words:
         found[word] = None
@@ -28,6 +38,10 @@ def features(tagged: Tagged, signs: Sequence[str]) -> tuple[str, ...]:
         found[f"{first} {second}"] = None
     for first, second in zip(words, words[2:], strict=False):
         found[f"{first} * {second}"] = None
+    asked = _asked(masked)
+    for first, second in zip(("<s>", *asked), (*asked, "</s>"), strict=True):
+        found[f"?{first}"] = None
+        found[f"?{first} {second}"] = None
     concepts = sorted({concept for carried in tagged.concepts for concept in carried})
     for concept in concepts:
         found[f"#{concept}"] = None
@@ -48,15 +62,35 @@ def features(tagged: Tagged, signs: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _asked(masked: Sequence[str]) -> list[str]:
+    """Return the words of the sentence that asks: one that ends in a question mark, else the last one."""
+    sentences: list[tuple[bool, list[str]]] = []
+    current: list[str] = []
+    for word in masked:
+        if word in _ENDS:
+            if current:
+                sentences.append((word == "?", current))
+            current = []
+        elif word not in _IGNORED:
+            current.append(word)
+    if current:
+        sentences.append((current[0] in _OPENERS, current))
+    questions = [words for asks, words in sentences if asks or words[0] in _OPENERS]
+    return questions[-1] if questions else sentences[-1][1] if sentences else []
+
+
 def _masked(tagged: Tagged) -> list[str]:
     words: list[str] = []
-    masks = {mention.start: mention for mention in tagged.mentions if mention.kind in _MASKED}
+    masks: dict[int, Mention] = {}
+    for mention in tagged.mentions:
+        if mention.kind in _MASKED:
+            masks.setdefault(mention.start, mention)
     index = 0
     while index < len(tagged.words):
-        mention = masks.get(index)
-        if mention is not None:
-            words.append(_MASKED[mention.kind])
-            index = mention.end
+        name = masks.get(index)
+        if name is not None:
+            words.append(_MASKED[name.kind])
+            index = name.end
             continue
         word = tagged.words[index].text
         if word.isdigit():

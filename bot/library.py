@@ -1,6 +1,6 @@
 """The knowledge base as one value: read from its folder, checked, then only looked up."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -133,19 +133,20 @@ def _read(folder: Path, problems: list[Problem]) -> Library | None:
     if not folder.is_dir():
         problems.append(Problem(folder, 1, "", "is not a folder; point to the knowledge folder"))
         return None
-    documents = {}
+    documents: dict[str, Document] = {}
+    unreadable: set[str] = set()
     for path in sorted(folder.rglob("*.yaml")):
         document = parse(path, folder, problems)
-        if document is not None:
+        if document is None:
+            unreadable.add(path.relative_to(folder).with_suffix("").as_posix())
+        else:
             documents[document.path.with_suffix("").as_posix()] = document
             problems.extend(_unshowable(document))
     english = _english(folder, problems)
-    if problems:
-        return None
     try:
         base = KnowledgeBase.model_validate(_nested(documents))
     except ValidationError as error:
-        problems.extend(_explained(error, documents))
+        problems.extend(_explained(error, documents, unreadable))
         return None
     values = {key: document.values for key, document in documents.items()}
 
@@ -188,14 +189,16 @@ def _steps(key: str) -> list[str]:
     return [steps[0].replace("-", "_"), *steps[1:]]
 
 
-def _explained(error: ValidationError, documents: Mapping[str, Document]) -> Iterator[Problem]:
+def _explained(error: ValidationError, documents: Mapping[str, Document], unreadable: Set[str]) -> Iterator[Problem]:
     keys: dict[tuple[int | str, ...], str] = {tuple(_steps(key)): key for key in documents}
     for detail in error.errors(include_url=False):
         place = tuple(step for step in detail["loc"] if step != "[key]")
         document = next((documents[keys[place[:n]]] for n in range(len(place), 0, -1) if place[:n] in keys), None)
         message = _remedy(detail["type"], detail["msg"], detail.get("ctx", {}))
         if document is None:
-            yield Problem(Path("/".join(map(str, place)) + ".yaml"), 1, "", message)
+            name = "/".join(map(str, place)).replace("_", "-", int(len(place) == 1))
+            if name not in unreadable:
+                yield Problem(Path(f"{name}.yaml"), 1, "", message)
         else:
             yield document.problem(place[len(_steps(document.path.with_suffix("").as_posix())) :], message)
 

@@ -139,7 +139,8 @@ class Phraser:
         text = self._words.small_talk[decision.subject].format(count=len(self._library.conditions))
         suggest = self._words.suggest
         choices = [suggest.causes_of_twitching, suggest.twitching_care, suggest.twitching_autoimmune]
-        return self._plain(Kind.SMALL_TALK, text, [] if decision.subject in _QUIET else choices, decision.confidence)
+        reply = self._plain(Kind.SMALL_TALK, text, [] if decision.subject in _QUIET else choices, decision.confidence)
+        return replace(reply, sections=(self._commands(),)) if decision.subject == "capability" else reply
 
     def _out_of_scope(self, decision: OutOfScope) -> Reply:
         words = self._words.out_of_scope
@@ -153,9 +154,12 @@ class Phraser:
             text = self._words.missing_argument.format(example=decision.command.example)
             return self._plain(Kind.CLARIFY, text, [decision.command.example], 1.0)
         text = self._words.unknown_command.format(command=f"/{decision.name[:32]}")
-        known = tuple(Line(f"/{command.name}: {self._words.commands[command.name]}") for command in COMMANDS)
         reply = self._plain(Kind.SMALL_TALK, text, [], 1.0)
-        return replace(reply, sections=(Section("", known, listed=True),))
+        return replace(reply, sections=(self._commands(),))
+
+    def _commands(self) -> Section:
+        said = self._words.commands
+        return Section("", tuple(Line(f"/{command.name}: {said[command.name]}") for command in COMMANDS), listed=True)
 
     def _plain(self, kind: Kind, text: str, choices: Sequence[str], confidence: float) -> Reply:
         return Reply(

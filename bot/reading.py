@@ -26,29 +26,8 @@ SHARED = 0.12
 
 _JOINING = frozenset({"and", ",", ";"})
 _ITEMS = (Tag.ANTIBODY, Tag.TEST, Tag.TREATMENT, Tag.MEDICINE, Tag.MOVEMENT, Tag.TERM)
+_OF_TERMS = frozenset({Intent.GLOSSARY, Intent.OVERVIEW, Intent.COMPARE, Intent.DIAGNOSIS, Intent.SYMPTOMS})
 _NOT = frozenset({"not", "isnt", "besides", "except", "without", "wasnt", "no"})
-_POINTING = frozenset(
-    {
-        "it",
-        "its",
-        "this",
-        "that",
-        "those",
-        "these",
-        "they",
-        "them",
-        "he",
-        "she",
-        "one",
-        "ones",
-        "there",
-        "same",
-        "second",
-        "first",
-        "other",
-        "thing",
-    }
-)
 _EITHER = frozenset({"and", "or"})
 
 
@@ -90,6 +69,8 @@ class Reading:
     items: tuple[Item, ...]
     twitching: bool
     """It speaks of a twitch, spasm or flutter."""
+    face: bool
+    """It speaks of the face or the eyes."""
     also: tuple[Intent, ...]
     """Further intents of a question that asks several things at once."""
     immune: bool
@@ -102,18 +83,17 @@ class Reading:
     """The conditions rest on names that mean other things as well."""
     size: int
     """How many words it has."""
-    outline: tuple[str, ...]
-    """The words and names that it was judged by, without punctuation."""
-
-    @property
-    def points_back(self) -> bool:
-        """Whether a word such as "it" or "those" points to what was said before."""
-        return bool(_POINTING.intersection(self.outline))
+    words: frozenset[str]
+    """Its words, mended."""
+    loose: frozenset[str]
+    """Those that are no part of a name of ours."""
 
     @property
     def subject(self) -> bool:
-        """Whether the message says what it is about."""
-        return bool(self.conditions or self.items or self.twitching or self.other)
+        """Whether the message says what it is about; a term alone does so only where terms are asked for."""
+        terms = self.intent in _OF_TERMS
+        items = any(terms or item.kind not in (Tag.TERM, Tag.MOVEMENT) for item in self.items)
+        return bool(self.conditions or items or self.twitching or self.other)
 
     @property
     def intent(self) -> Intent:
@@ -157,13 +137,15 @@ class Reader:
             doubtful=tagged.doubtful,
             items=tuple(Item(mention.kind, mention.id) for mention in tagged.mentions if mention.kind in _ITEMS),
             twitching=tagged.has("twitch"),
+            face=tagged.has("face") or tagged.has("eye"),
             also=_also(tagged, intents),
             immune=tagged.has("immune"),
             other=others[0] if others else None,
             trigger=tagged.of(Tag.TRIGGER),
             weak=all(mention.weak for mention in tagged.mentions if mention.kind is Tag.CONDITION),
             size=sum(word.text[0].isalnum() for word in tagged.words),
-            outline=tuple(word.text for word in tagged.words if word.text[0].isalnum()),
+            words=frozenset(word.text for word in tagged.words if word.text[0].isalnum()),
+            loose=_loose(tagged),
         )
 
     def _alarm(
@@ -184,6 +166,13 @@ def signs(tagged: Tagged, matches: Sequence[Match]) -> tuple[str, ...]:
         found[f"{match.sign}{mark}"] = None
         found[mark] = None
     return tuple(found)
+
+
+def _loose(tagged: Tagged) -> frozenset[str]:
+    covered = {index for mention in tagged.mentions for index in range(mention.start, mention.end)}
+    return frozenset(
+        word.text for index, word in enumerate(tagged.words) if index not in covered and word.text[0].isalnum()
+    )
 
 
 def _also(tagged: Tagged, intents: Mapping[str, float]) -> tuple[Intent, ...]:

@@ -1,6 +1,6 @@
 """Finds in the words of a message everything that the knowledge base has a name for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +20,10 @@ class Kind(StrEnum):
     TERM = "term"
     TRIGGER = "trigger"
     OTHER = "other"
+
+
+_HOLDING = frozenset({Kind.TREATMENT, Kind.TEST})
+"""Names of these kinds may hold the name of a condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Tagged:
     concepts: tuple[frozenset[str], ...]
     """The lexicon's concepts of each word."""
     mentions: tuple[Mention, ...]
-    """Names, in order, never overlapping."""
+    """Names, in order; they overlap only where a longer one holds that of a condition."""
     collisions: frozenset[str]
     """Names that stand in other company, such as MS beside Teams."""
     doubtful: tuple[str, ...]
@@ -183,17 +187,36 @@ class Tagger:
             else:
                 weak = name.acronym and len(name.words[0]) <= 3 and not words[index].shouted
                 mentions.append(Mention(name.kind, name.id, index, end, weak or bool(name.beside)))
+                if name.kind in _HOLDING:
+                    mentions.extend(self._inside(stems, words, index, end))
             index = end
         return tuple(mentions), frozenset(collisions)
 
-    def _name_at(self, stems: Sequence[str], words: Sequence[text.Word], index: int) -> Named | None:
+    def _inside(self, stems: Sequence[str], words: Sequence[text.Word], start: int, end: int) -> Iterator[Mention]:
+        """Yield the conditions named within a longer name: seizures in "seizure medicine"."""
+        for index in range(start, end):
+            name = self._name_at(stems, words, index, most=end - index, kind=Kind.CONDITION)
+            if name is not None:
+                yield Mention(Kind.CONDITION, name.id, index, index + len(name.words), weak=bool(name.beside))
+
+    def _name_at(
+        self,
+        stems: Sequence[str],
+        words: Sequence[text.Word],
+        index: int,
+        *,
+        most: int | None = None,
+        kind: Kind | None = None,
+    ) -> Named | None:
+        """Return the longest name that begins at a word, of at most so many words and of one kind if given."""
         for name in self._names.get(stems[index], ()):
             size = len(name.words)
+            if (most is not None and size > most) or (kind is not None and name.kind is not kind):
+                continue
             if name.acronym:
                 word = words[index]
-                if word.text == name.words[0] and (
-                    word.shouted or len(word.text) < 3 or word.text not in self._english
-                ):
+                plain = len(word.text) > 2 and word.text in self._english and not name.beside
+                if word.text == name.words[0] and (word.shouted or not plain):
                     return name
             elif tuple(stems[index : index + size]) == name.words:
                 return name

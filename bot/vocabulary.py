@@ -13,14 +13,18 @@ from bot.tagging import Kind, Named, Tagger
 _BRACES = re.compile(r"\{\w*\}|\(.*?\)")
 _LETTERS = re.compile(r"(?<![{a-z])[a-z]+(?![a-z}])")
 _OFTEN = 3
-"""A word of the example phrases that stands in this many is mended towards."""
+"""An ordinary word that stands in this many example phrases is mended towards."""
+_SURELY = 6
+"""A word of the example phrases that stands in this many is no slip, though no word list has it."""
 
 
 def tagger(library: Library) -> Tagger:
     """Return the tagger for a knowledge base."""
-    names = tuple(_names(library))
+    names = list(_names(library))
+    names += _misspelt(library, names)
+    speller = _speller(library, names)
     concepts = {concept.id: concept.words for concept in library.base.lexicon.concepts}
-    return Tagger(names, concepts, _speller(library, names), library.base.language.chat.spellings, library.english)
+    return Tagger(names, concepts, speller, library.base.language.chat.spellings, library.english)
 
 
 def _names(library: Library) -> Iterator[Named]:
@@ -30,7 +34,7 @@ def _names(library: Library) -> Iterator[Named]:
     for slug, condition in library.conditions.items():
         for acronym in condition.acronyms:
             yield from _named(Kind.CONDITION, slug, acronym, acronym=True, beside=beside.get(text.fold(acronym)))
-        for name in (condition.name, *condition.aliases, *condition.misspellings):
+        for name in (condition.name, *condition.aliases):
             yield from _named(Kind.CONDITION, slug, name, beside=beside.get(text.fold(name)))
         for trigger in condition.triggers:
             yield from _named(Kind.TRIGGER, slug, trigger)
@@ -42,6 +46,21 @@ def _names(library: Library) -> Iterator[Named]:
     yield from _entries(Kind.TERM, library.terms.values())
     for other in library.base.other_conditions.conditions:
         yield from _named(Kind.OTHER, other, other)
+
+
+def _misspelt(library: Library, names: Iterable[Named]) -> list[Named]:
+    """Return the listed misspellings; in those of several words each stands as the word of a name it is near.
+
+    So "inflamatory" is mended wherever it stands, and only what cannot be mended is learned by heart.
+    """
+    speller = Speller({word: 1 for name in names if not name.acronym for word in name.words}, library.english)
+    found = []
+    for slug, condition in library.conditions.items():
+        for misspelling in condition.misspellings:
+            words = text.terms(misspelling)
+            mended = tuple(speller.mend(word) for word in words) if len(words) > 1 else words
+            found.append(Named(mended, Kind.CONDITION, slug))
+    return found
 
 
 def _entries(kind: Kind, entries: Iterable[Entry]) -> Iterator[Named]:
@@ -77,5 +96,5 @@ def _speller(library: Library, names: Iterable[Named]) -> Speller:
     for word, count in heard.items():
         if count >= _OFTEN and word in library.english:
             vocabulary[word] += count
-    known = library.english | {word for word, count in heard.items() if count > 1}
+    known = library.english | {word for word, count in heard.items() if count >= _SURELY}
     return Speller({word: count for word, count in vocabulary.items() if word.isalpha()}, known)

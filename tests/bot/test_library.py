@@ -1,0 +1,206 @@
+"""A broken knowledge base is explained line by line, and never starts a bot."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot import classifier, learning, library
+from bot.errors import KnowledgeError
+from bot.library import FOLDER, Library
+
+Broken = Callable[[str, str, str], list[str]]
+
+SLUGS = [
+    "multiple-sclerosis",
+    "neuromyelitis-optica",
+    "lupus",
+    "morvan-syndrome",
+    "isaacs-syndrome",
+    "guillain-barre-syndrome",
+    "cidp",
+    "lgi1-encephalitis",
+    "nmda-receptor-encephalitis",
+    "rasmussen-encephalitis",
+    "mogad",
+    "sjogren-disease",
+    "neurosarcoidosis",
+    "behcet-disease",
+    "antiphospholipid-syndrome",
+    "sydenham-chorea",
+    "myasthenia-gravis",
+    "stiff-person-syndrome",
+    "hashimoto-encephalopathy",
+    "graves-disease",
+    "autoimmune-hypoparathyroidism",
+    "celiac-disease",
+    "scleroderma",
+    "opsoclonus-myoclonus",
+    "adem",
+    "pandas",
+    "eyelid-myokymia",
+    "hemifacial-spasm",
+    "blepharospasm",
+    "bells-palsy",
+    "tic-disorder",
+    "focal-seizure",
+    "stroke",
+    "brain-tumor",
+    "tardive-dyskinesia",
+    "low-calcium",
+    "low-magnesium",
+    "als",
+    "benign-fasciculation-syndrome",
+    "trigeminal-neuralgia",
+    "stress-caffeine-fatigue",
+    "dry-eye",
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the knowledge base that a test may break."""
+    return Path(shutil.copytree(FOLDER, tmp_path / "knowledge"))
+
+
+@pytest.fixture
+def broken(folder: Path) -> Broken:
+    """Replace text in one file and return the problems that are then reported."""
+
+    def with_change(name: str, old: str, new: str) -> list[str]:
+        path = folder / name
+        before = path.read_text(encoding="utf-8")
+        assert old in before
+        path.write_text(before.replace(old, new, 1), encoding="utf-8")
+        with pytest.raises(KnowledgeError) as caught:
+            library.load(folder)
+        return [str(problem) for problem in caught.value.problems]
+
+    return with_change
+
+
+def line_of(name: str, text: str) -> int:
+    """Return the line of the first place where a text stands in a file of the knowledge base."""
+    before, _, _ = (FOLDER / name).read_text(encoding="utf-8").partition(text)
+    return before.count("\n") + 1
+
+
+def test_all_conditions_of_the_contract_are_there(known: Library) -> None:
+    """42 of them, no more and no fewer."""
+    assert sorted(known.conditions) == sorted(SLUGS)
+
+
+def test_every_statement_has_a_source_with_title_publisher_and_address(known: Library) -> None:
+    """Nothing is said that rests on nothing."""
+    for condition in known.conditions.values():
+        for cited in (condition.twitching, *condition.statements):
+            for name in cited.cites:
+                source = known.sources[name]
+                assert source.title
+                assert source.publisher
+                assert source.url.scheme in ("http", "https")
+
+
+def test_nothing_claims_a_review_that_did_not_happen(known: Library) -> None:
+    """Nobody has reviewed an entry yet."""
+    assert not any(condition.review.reviewed for condition in known.conditions.values())
+
+
+def test_the_weights_were_learned_from_the_phrases_that_stand_there(known: Library) -> None:
+    """Otherwise an edit would wait for `make learn`."""
+    assert classifier.load().digest == learning.digest(known)
+
+
+def test_an_unknown_key_names_file_line_field_and_remedy(broken: Broken) -> None:
+    """A slip in a key is found."""
+    (problem,) = broken("conditions/lupus.yaml", "group: immune", "group: immune\ncolour: red")
+    assert problem.startswith("conditions/lupus.yaml:5: colour:") or ": colour: " in problem
+    assert problem.endswith("is not known here; remove it or mend its name")
+
+
+def test_a_dangling_cite_is_found_where_it_stands(broken: Broken) -> None:
+    """On its own line."""
+    problems = broken("conditions/lupus.yaml", "[cdc-lupus, ninds-lupus", "[no-such-source, ninds-lupus")
+    line = line_of("conditions/lupus.yaml", "[cdc-lupus, ninds-lupus")
+    assert any(p.startswith(f"conditions/lupus.yaml:{line}: statements.") and "no-such-source" in p for p in problems)
+
+
+def test_a_key_that_stands_twice_is_found(broken: Broken) -> None:
+    """YAML itself would keep the second one silently."""
+    (problem,) = broken("conditions/lupus.yaml", "group: immune", "group: immune\ngroup: not-immune")
+    assert "stands twice" in problem
+
+
+def test_a_name_of_two_conditions_is_found(broken: Broken) -> None:
+    """A name leads to one condition."""
+    problems = broken("conditions/als.yaml", "aliases: [", "aliases: [systemic lupus, ")
+    assert any("is also a name of" in problem for problem in problems)
+
+
+def test_a_look_alike_that_is_not_listed_is_found(broken: Broken) -> None:
+    """Names that differ by a letter must be told apart on purpose."""
+    problems = broken("conditions/cidp.yaml", "aliases: [", "aliases: [systemic lupas erythematosus, ")
+    assert any("looks like" in problem and "lookalikes.yaml" in problem for problem in problems)
+
+
+def test_a_dose_is_refused(broken: Broken) -> None:
+    """No amounts anywhere."""
+    (problem,) = broken("conditions/lupus.yaml", "Lupus is a long-term", "Take 20 mg twice a day. Lupus is a long-term")
+    assert "doses have no place here" in problem
+
+
+def test_text_that_platforms_would_act_on_is_refused(broken: Broken) -> None:
+    """No entry can ping everyone."""
+    (problem,) = broken("conditions/lupus.yaml", "Lupus is a long-term", "Hey @everyone, lupus is a long-term")
+    assert "@everyone" in problem
+
+
+def test_bad_yaml_names_the_line(broken: Broken) -> None:
+    """Where the reader stumbled."""
+    (problem,) = broken("conditions/lupus.yaml", "group: immune", "group: [immune")
+    assert problem.startswith("conditions/lupus.yaml:")
+    assert "cannot be read as YAML" in problem
+
+
+def test_all_problems_are_reported_at_once(folder: Path) -> None:
+    """An editor mends them in one go."""
+    for name in ("lupus", "als", "cidp"):
+        path = folder / "conditions" / f"{name}.yaml"
+        path.write_text(path.read_text(encoding="utf-8") + "surplus: 1\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError) as caught:
+        library.load(folder)
+    assert {problem.file.stem for problem in caught.value.problems} == {"lupus", "als", "cidp"}
+
+
+def test_a_missing_file_is_named(folder: Path) -> None:
+    """With the word that it is missing."""
+    (folder / "care.yaml").unlink()
+    with pytest.raises(KnowledgeError, match=r"care\.yaml:1: is missing"):
+        library.load(folder)
+
+
+def test_a_file_that_is_not_utf8_is_named(folder: Path) -> None:
+    """Editors on old systems save otherwise."""
+    (folder / "conditions" / "lupus.yaml").write_bytes(b"slug: lupus\nname: B\xe9hcet\n")
+    with pytest.raises(KnowledgeError, match=r"lupus\.yaml:2: is not UTF-8"):
+        library.load(folder)
+
+
+def test_an_empty_or_missing_folder_is_a_clear_problem(tmp_path: Path) -> None:
+    """Not a traceback."""
+    with pytest.raises(KnowledgeError):
+        library.load(tmp_path)
+    with pytest.raises(KnowledgeError, match="is not a folder"):
+        library.load(tmp_path / "nowhere")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=200))
+def test_whatever_a_file_holds_it_is_a_problem_or_fine(folder: Path, content: str) -> None:
+    """Nothing in a file makes the loader fall over."""
+    (folder / "care.yaml").write_bytes(content.encode("utf-8", "surrogatepass"))
+    with pytest.raises(KnowledgeError):
+        library.load(folder)

@@ -1,0 +1,50 @@
+"""The real knowledge base and the real assistant, made once."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot import assembly, classifier, library
+from bot.assistant import Assistant
+from bot.library import Library
+from bot.message import Message
+from bot.reading import Reader
+from bot.reply import Reply
+
+NOON = 1_795_521_600.0
+"""24 November 2026, 12:00 UTC, in seconds since 1970."""
+
+Ask = Callable[..., Reply]
+
+
+@pytest.fixture(scope="session")
+def known() -> Library:
+    """The knowledge base that comes along."""
+    return library.load()
+
+
+@pytest.fixture(scope="session")
+def reader(known: Library) -> Reader:
+    """A reader over the real knowledge base and weights."""
+    return Reader(known, classifier.load())
+
+
+@pytest.fixture
+def assistant(known: Library) -> Assistant:
+    """An assistant with an empty memory."""
+    return assembly.of(known)
+
+
+@pytest.fixture
+def ask(assistant: Assistant) -> Ask:
+    """Ask one question, standing alone unless a conversation is named."""
+
+    def asked(text: str, *, conversation: str | None = None, at: float = NOON, country: str | None = None) -> Reply:
+        return assistant.answer(Message(text, at, conversation, country))
+
+    return asked
+
+
+def said(reply: Reply) -> str:
+    """Return everything that a reply says, in one string."""
+    return " ".join(line.text for line in reply.lines())
