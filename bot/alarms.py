@@ -13,6 +13,10 @@ _SPAN = 22
 
 _SENTENCE_ENDS = frozenset(".!?;\n")
 _TURNS = frozenset({"but", "however", "though", "although", "except", "yet"})
+_DENIAL = frozenset({"negation"})
+_NEGATIVE = frozenset(
+    {"no", "not", "dont", "doesnt", "didnt", "wont", "never", "isnt", "nothing", "nobody", "wasnt", "werent"}
+)
 _LISTING = frozenset({",", "or", "nor", "and", "/"})
 
 
@@ -23,6 +27,8 @@ class Match:
     sign: str
     start: int
     end: int
+    negative: bool
+    """The pattern itself holds a "not", as in "don't want to live"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class _Element:
 class _Pattern:
     sign: str
     parts: tuple[tuple[_Element, ...], ...]
+    negative: bool
 
 
 class Gate:
@@ -90,6 +97,8 @@ def sentences(tagged: Tagged) -> list[tuple[int, int]]:
 
 def denied(tagged: Tagged, match: Match) -> bool:
     """Whether the words before a match take it back: "no droop, no slurred speech or numbness"."""
+    if not match.negative and any(concepts == _DENIAL for concepts in tagged.concepts[match.start : match.end]):
+        return True
     listing = False
     for distance, index in enumerate(range(match.start - 1, max(match.start - 9, -1), -1)):
         word = tagged.words[index].text
@@ -122,7 +131,7 @@ def _match(pattern: _Pattern, tagged: Tagged, start: int, end: int) -> Match | N
         spans.append(span)
     first = min(span[0] for span in spans)
     last = max(span[1] for span in spans)
-    return Match(pattern.sign, first, last) if last - first <= _SPAN else None
+    return Match(pattern.sign, first, last, pattern.negative) if last - first <= _SPAN else None
 
 
 def _part(part: Sequence[_Element], tagged: Tagged, start: int, end: int) -> tuple[int, int] | None:
@@ -169,7 +178,8 @@ def _compiled(sign: str, pattern: str) -> _Pattern:
                 )
             gap = _GAP
         parts.append(tuple(elements))
-    return _Pattern(sign, tuple(parts))
+    negative = any(element.words & _NEGATIVE for part in parts for element in part)
+    return _Pattern(sign, tuple(parts), negative)
 
 
 def _keys(element: _Element) -> list[str]:

@@ -119,6 +119,9 @@ class Body:
             if answer.intent in (Intent.OVERVIEW, Intent.SYMPTOMS, Intent.GLOSSARY):
                 twitching = condition.twitching
                 page.section(self._words.headings.link, [page.line(twitching.short, twitching.cites)])
+                for myth in condition.myths[: answer.intent is Intent.OVERVIEW]:
+                    text = f"“{myth.claim}” {myth.correction}"
+                    page.section(self._words.headings.myth, [page.line(text, myth.cites)])
         if (linked or answer.intent is Intent.SYMPTOM_CHECK) and not all(map(self.common, conditions)):
             self._more_often(page)
         if answer.items:
@@ -136,8 +139,6 @@ class Body:
         twitching = condition.twitching
         page.lead.append(page.line(twitching.short, twitching.cites))
         page.section("", [Line(self._words.strength[twitching.strength]), page.line(twitching.text, twitching.cites)])
-        for myth in condition.myths[:1]:
-            page.section(self._words.headings.myth, [page.line(f"“{myth.claim}” {myth.correction}", myth.cites)])
 
     def _topic(self, page: Page, condition: Condition, topic: Topic, *, heading: bool, declined: bool) -> None:
         statements: Sequence[Statement] = condition.about(topic)[:MOST]

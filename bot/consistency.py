@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from bot import text
 from bot.document import Place, Value
 from bot.knowledge import Condition, KnowledgeBase, Source, Topic
-from bot.spelling import alike
+from bot.spelling import closest
 
 ALIKE = 88.0
 """Names of different conditions at least this alike (0 to 100) must be listed as a look-alike pair."""
@@ -168,7 +168,7 @@ def _lookalikes(base: KnowledgeBase, say: Say) -> None:
     for slug, found in names.items():
         others = [name for name, other in owner.items() if slug < other and frozenset((slug, other)) not in listed]
         for name in found:
-            if len(name) >= LONG_ENOUGH and (like := alike(name, others, ALIKE)):
+            if len(name) >= LONG_ENOUGH and (like := closest(name, others, ALIKE)):
                 say(
                     f"conditions/{slug}",
                     ("aliases",),

@@ -103,6 +103,8 @@ _GENERAL = frozenset(
 )
 """What can be asked without naming a subject: the twitch itself is meant."""
 _DECLINED = (Intent.SYMPTOM_CHECK, Intent.DIAGNOSIS, Intent.TREATMENT, Intent.MEDICATION, Intent.SELF_CARE)
+_FEW = 8
+"""In up to this many words a name like one of ours is asked about, whatever the rest sounds like."""
 _SHORT = 14
 """Up to this many words a message without a subject is taken as a follow-up."""
 
@@ -152,7 +154,11 @@ def _in_words(reading: Reading, context: Context | None) -> Decision:
         talk *= 0.6
     if reading.other and not (reading.conditions or reading.items or reading.twitching):
         foreign = 1.0
+    if reading.foreign:
+        foreign = foreign + 0.6 if reading.subject else 1.0
     best = max(asked, declined, talk, foreign)
+    if reading.doubtful and (best in (asked, declined) or (reading.size <= _FEW and not reading.other)):
+        return Clarify(reading.intent, (), (*reading.conditions, *reading.doubtful), best)
     if best == foreign:
         return OutOfScope(reading.other, min(best, 1.0))
     if best == talk:
@@ -161,8 +167,6 @@ def _in_words(reading: Reading, context: Context | None) -> Decision:
     if best == declined:
         intent = about.intent if about.intent in _DECLINED else _likeliest_declined(reading)
         return Decline(intent, about.conditions, reading.items, about.twitching, best)
-    if reading.doubtful:
-        return Clarify(about.intent, (), (*reading.conditions, *reading.doubtful), best)
     vague = reading.kinds[Kind.CLARIFY] > reading.kinds[Kind.ANSWER] or about.intent not in _GENERAL
     if not about.settled and vague:
         return Clarify(about.intent, (), (), best)

@@ -148,6 +148,8 @@ def _read(folder: Path, problems: list[Problem]) -> Library | None:
     except ValidationError as error:
         problems.extend(_explained(error, documents, unreadable))
         return None
+    if problems:
+        return None
     values = {key: document.values for key, document in documents.items()}
 
     def say(key: str, place: Place, message: str) -> None:

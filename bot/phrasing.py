@@ -117,9 +117,10 @@ class Phraser:
 
     def _clarify(self, decision: Clarify) -> Reply:
         words = self._words.clarify
+        intent = Intent.OVERVIEW if decision.intent is Intent.COMPARE else decision.intent
         if decision.options:
             text = words.which
-            choices = [self._suggested(decision.intent, slug) for slug in decision.options] + [words.none]
+            choices = [self._suggested(intent, slug) for slug in decision.options] + [words.none]
         elif decision.conditions and decision.intent is not Intent.COMPARE:
             condition = self._library.conditions[decision.conditions[0]]
             text = words.statement.format(name=condition.called)
@@ -129,7 +130,6 @@ class Phraser:
         else:
             text = words.subject[decision.intent]
             suggest = self._words.suggest
-            intent = Intent.OVERVIEW if decision.intent is Intent.COMPARE else decision.intent
             choices = [suggest.causes_of_twitching, suggest.about_twitching]
             choices += [self._suggested(intent, slug) for slug in _LIKELY]
         reply = self._plain(Kind.CLARIFY, text, choices, decision.confidence)

@@ -12,18 +12,24 @@ from bot.features import features
 from bot.knowledge import Intent, Kind
 from bot.library import Library
 from bot.message import Message
+from bot.phrases import PhraseBook
 from bot.tagging import Kind as Tag
 from bot.tagging import Tagged
 from bot.vocabulary import tagger
 
-LIKELY = 0.30
+LIKELY = 0.32
 """From this likelihood on (0 to 1) a message is an alarm though no listed sign was found."""
-LISTED = 0.06
+LISTED = 0.005
 """From this likelihood on it is one when a listed sign was found that is not denied, past or general."""
 
 SHARED = 0.12
 """From this likelihood on an intent is taken for a second question in the same message."""
 
+REPEATED = 0.8
+"""How much (0 to 1) it weighs that a message repeats an example phrase."""
+
+_ALARMS = frozenset({Kind.EMERGENCY, Kind.CRISIS})
+_WITH_INTENT = frozenset({Kind.ANSWER, Kind.DECLINE, Kind.CLARIFY})
 _JOINING = frozenset({"and", ",", ";"})
 _ITEMS = (Tag.ANTIBODY, Tag.TEST, Tag.TREATMENT, Tag.MEDICINE, Tag.MOVEMENT, Tag.TERM)
 _OF_TERMS = frozenset({Intent.GLOSSARY, Intent.OVERVIEW, Intent.COMPARE, Intent.DIAGNOSIS, Intent.SYMPTOMS})
@@ -77,6 +83,8 @@ class Reading:
     """It speaks of the immune system."""
     other: str | None
     """A disease that is not ours."""
+    foreign: bool
+    """It is about an animal, or a name of ours stands in other company."""
     trigger: tuple[str, ...]
     """Slugs of entries for whose triggers an ordinary word stands, such as coffee."""
     weak: bool
@@ -111,6 +119,7 @@ class Reader:
         self._tagger = tagger(library)
         self._emergencies = Gate(library.base.alarms.emergencies.signs)
         self._crises = Gate(library.base.alarms.crises.signs)
+        self._phrases = PhraseBook(library.phrases())
 
     def read(self, message: Message, context: Context | None = None) -> Reading:
         """Return what a message means; context turns a typed number into the question it stands for."""
@@ -125,6 +134,11 @@ class Reader:
         outline = features(tagged, signs(tagged, (*emergencies, *crises)))
         kinds = self._learned.kind.likelihoods(outline)
         intents = self._learned.intent.likelihoods(outline)
+        phrase = self._phrases.nearest(tagged)
+        if phrase is not None:
+            kinds = _leaning(kinds, phrase.kind)
+            if phrase.kind in _WITH_INTENT:
+                intents = _leaning(intents, phrase.name)
         talk = self._learned.talk.likelihoods(outline)
         others = tagged.of(Tag.OTHER)
         return Reading(
@@ -141,6 +155,7 @@ class Reader:
             also=_also(tagged, intents),
             immune=tagged.has("immune"),
             other=others[0] if others else None,
+            foreign=bool(tagged.collisions) or (tagged.has("animal") and not tagged.has("me")),
             trigger=tagged.of(Tag.TRIGGER),
             weak=all(mention.weak for mention in tagged.mentions if mention.kind is Tag.CONDITION),
             size=sum(word.text[0].isalnum() for word in tagged.words),
@@ -166,6 +181,13 @@ def signs(tagged: Tagged, matches: Sequence[Match]) -> tuple[str, ...]:
         found[f"{match.sign}{mark}"] = None
         found[mark] = None
     return tuple(found)
+
+
+def _leaning(likelihoods: Mapping[str, float], label: str) -> dict[str, float]:
+    """Return likelihoods that lean towards a label; an alarm is never made less likely."""
+    kept = {name: value if name in _ALARMS else (1 - REPEATED) * value for name, value in likelihoods.items()}
+    kept[label] = kept.get(label, 0.0) + REPEATED
+    return kept
 
 
 def _loose(tagged: Tagged) -> frozenset[str]:

@@ -48,6 +48,14 @@ class Speller:
                 best = found if best is None else max(best, found)
         return word if best is None else best[3]
 
+    def rivals(self, word: str) -> tuple[str, ...]:
+        """Return the words that are as near to a mended word as the one it was mended to."""
+        meant = self.mend(word)
+        if meant == word:
+            return ()
+        slips = OSA.distance(word, meant)
+        return tuple({other for other, distance in self._near(word) if distance == slips and other != meant})
+
     def _near(self, word: str) -> Iterator[tuple[str, float]]:
         slips = _slips(len(word))
         for length in range(len(word) - slips, len(word) + slips + 1):
@@ -69,7 +77,12 @@ class Speller:
         return None
 
 
-def alike(name: str, others: Sequence[str], least: float) -> str | None:
+def one_slip(word: str, others: Iterable[str]) -> tuple[str, ...]:
+    """Return those of others that are one letter or one swap away from a word."""
+    return tuple(other for other in others if OSA.distance(word, other, score_cutoff=1) == 1)
+
+
+def closest(name: str, others: Sequence[str], least: float) -> str | None:
     """Return the one of others that is most like a name, if it is at least so much alike (0 to 100)."""
     found = process.extractOne(name, others, scorer=fuzz.ratio, score_cutoff=least)
     return None if found is None else found[0]

@@ -1,11 +1,12 @@
 """Finds in the words of a message everything that the knowledge base has a name for."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot import text
-from bot.spelling import Speller
+from bot.spelling import Speller, one_slip
 
 
 class Kind(StrEnum):
@@ -22,6 +23,9 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+_YEAR = re.compile(r"19[5-9]\d|20[01]\d|202[0-5]")
+_PAST = frozenset({"past"})
+"""A year is in the past."""
 _HOLDING = frozenset({Kind.TREATMENT, Kind.TEST})
 """Names of these kinds may hold the name of a condition."""
 
@@ -103,6 +107,12 @@ class Tagger:
                 self._names.setdefault(stems[0], []).append(
                     Named(name.words if name.acronym else stems, name.kind, name.id, name.acronym, name.beside)
                 )
+        self._acronyms = {
+            name.words[0]: name.id
+            for found in self._names.values()
+            for name in found
+            if name.acronym and name.kind is Kind.CONDITION and len(name.words[0]) > 2
+        }
         for found in self._names.values():
             found.sort(key=lambda n: -len(n.words))
         self._single: dict[str, frozenset[str]] = {}
@@ -125,14 +135,16 @@ class Tagger:
 
     def tag(self, cleaned: str) -> Tagged:
         """Return the mended words of a cleaned message and everything found in them."""
-        words = self._mended(text.split(cleaned))
-        present = frozenset(word.text for word in words)
+        words, mended = self._mended(text.split(cleaned))
         concepts = self._concepts(words)
-        mentions, collisions = self._mentions(words, present)
-        return Tagged(words, concepts, mentions, collisions, ())
+        mentions, collisions = self._mentions(words)
+        doubtful = dict.fromkeys((*self._rivals(words, mended, mentions), *self._near_acronyms(words, mentions)))
+        return Tagged(words, concepts, mentions, collisions, tuple(doubtful))
 
-    def _mended(self, words: Sequence[text.Word]) -> tuple[text.Word, ...]:
+    def _mended(self, words: Sequence[text.Word]) -> tuple[tuple[text.Word, ...], dict[int, str]]:
+        """Return the words with slips mended, and what was typed where one was, by position."""
         mended: list[text.Word] = []
+        slips: dict[int, str] = {}
         for word in words:
             if word.text in self._chat:
                 mended.extend(text.Word(long) for long in self._chat[word.text])
@@ -142,12 +154,35 @@ class Tagger:
                 continue
             better = self._speller.mend(word.text)
             if better != word.text:
+                slips[len(mended)] = word.text
                 mended.append(text.Word(better, word.shouted))
             elif halves := self._speller.parts(word.text):
                 mended.extend(text.Word(half, word.shouted) for half in halves)
             else:
                 mended.append(word)
-        return tuple(mended)
+        return tuple(mended), slips
+
+    def _rivals(
+        self, words: Sequence[text.Word], slips: Mapping[int, str], mentions: Sequence[Mention]
+    ) -> Iterator[str]:
+        """Yield the conditions that a misspelt name may mean just as well."""
+        for mention in mentions:
+            if mention.kind is not Kind.CONDITION:
+                continue
+            for index in range(mention.start, mention.end):
+                for rival in self._speller.rivals(slips[index]) if index in slips else ():
+                    stems = [stem(word.text) for word in words]
+                    stems[index] = stem(rival)
+                    other = self._name_at(stems, words, mention.start, kind=Kind.CONDITION)
+                    if other is not None and other.id != mention.id:
+                        yield other.id
+
+    def _near_acronyms(self, words: Sequence[text.Word], mentions: Sequence[Mention]) -> Iterator[str]:
+        """Yield the conditions whose acronym is a letter away from one that we do not know."""
+        covered = {index for mention in mentions for index in range(mention.start, mention.end)}
+        for index, word in enumerate(words):
+            if word.shouted and 2 < len(word.text) < 6 and index not in covered and not self._speller.knows(word.text):
+                yield from (self._acronyms[near] for near in one_slip(word.text, self._acronyms))
 
     def _concepts(self, words: Sequence[text.Word]) -> tuple[frozenset[str], ...]:
         carried = [self._of_word(word.text) for word in words]
@@ -162,6 +197,8 @@ class Tagger:
         return tuple(carried)
 
     def _of_word(self, word: str) -> frozenset[str]:
+        if word.isdigit():
+            return _PAST if _YEAR.fullmatch(word) else frozenset()
         found = self._single.get(word, frozenset())
         for length in range(3, len(word) + 1):
             more = self._prefixes.get(word[:length])
@@ -169,9 +206,8 @@ class Tagger:
                 found = found | more
         return found
 
-    def _mentions(
-        self, words: Sequence[text.Word], present: frozenset[str]
-    ) -> tuple[tuple[Mention, ...], frozenset[str]]:
+    def _mentions(self, words: Sequence[text.Word]) -> tuple[tuple[Mention, ...], frozenset[str]]:
+        present = frozenset(word.text for word in words)
         stems = [stem(word.text) for word in words]
         mentions: list[Mention] = []
         collisions: set[str] = set()
@@ -182,9 +218,9 @@ class Tagger:
                 index += 1
                 continue
             end = index + len(name.words)
-            if name.beside & present or (name.acronym and _after_number(words, index)):
+            if name.beside & present:
                 collisions.add(name.id)
-            else:
+            elif not (name.acronym and _counted(words, index)):
                 weak = name.acronym and len(name.words[0]) <= 3 and not words[index].shouted
                 mentions.append(Mention(name.kind, name.id, index, end, weak or bool(name.beside)))
                 if name.kind in _HOLDING:
@@ -228,5 +264,6 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "is", "us")) else word
 
 
-def _after_number(words: Sequence[text.Word], index: int) -> bool:
-    return index > 0 and words[index - 1].text.isdigit()
+def _counted(words: Sequence[text.Word], index: int) -> bool:
+    """Whether a number or "many" stands before a word: then MS is milliseconds and MG milligrams."""
+    return index > 0 and (words[index - 1].text.isdigit() or words[index - 1].text in {"many", "few"})

@@ -44,9 +44,13 @@ class Topic:
 def topic(reading: Reading, context: Context | None) -> Topic:
     """Return what a message is about; without a context only its own words count."""
     if context is None:
-        triggered = reading.twitching or bool(_POINTING & reading.words)
-        conditions = reading.conditions or (reading.trigger if triggered and _links(reading) else ())
-        return Topic(conditions, reading.intent, reading.twitching, conditions, conditions, reading.subject)
+        intent = reading.intent
+        conditions = reading.conditions
+        if not conditions and reading.trigger and reading.twitching and _links(reading):
+            conditions = reading.trigger
+        elif not conditions and reading.trigger and _POINTING & reading.words and not reading.subject:
+            conditions, intent = reading.trigger, Intent.TWITCHING_LINK
+        return Topic(conditions, intent, reading.twitching, conditions, conditions, bool(conditions) or reading.subject)
     intent = reading.intent
     bare = not reading.loose - _FILLING
     if context.intent is not None and (bare or (context.asked and reading.size <= 4)):

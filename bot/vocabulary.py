@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot import text
 from bot.knowledge import Named as Entry
@@ -28,14 +28,12 @@ def tagger(library: Library) -> Tagger:
 
 
 def _names(library: Library) -> Iterator[Named]:
-    beside = {
-        text.fold(collision.name): frozenset(collision.beside) for collision in library.base.collisions.collisions
-    }
+    beside = {text.terms(c.name): frozenset(c.beside) for c in library.base.collisions.collisions}
     for slug, condition in library.conditions.items():
         for acronym in condition.acronyms:
-            yield from _named(Kind.CONDITION, slug, acronym, acronym=True, beside=beside.get(text.fold(acronym)))
+            yield from _named(Kind.CONDITION, slug, acronym, beside, acronym=True)
         for name in (condition.name, *condition.aliases):
-            yield from _named(Kind.CONDITION, slug, name, beside=beside.get(text.fold(name)))
+            yield from _named(Kind.CONDITION, slug, name, beside)
         for trigger in condition.triggers:
             yield from _named(Kind.TRIGGER, slug, trigger)
     yield from _entries(Kind.ANTIBODY, library.antibodies.values())
@@ -72,11 +70,16 @@ def _entries(kind: Kind, entries: Iterable[Entry]) -> Iterator[Named]:
 
 
 def _named(
-    kind: Kind, owner: str, name: str, *, acronym: bool = False, beside: frozenset[str] | None = None
+    kind: Kind,
+    owner: str,
+    name: str,
+    beside: Mapping[tuple[str, ...], frozenset[str]] | None = None,
+    *,
+    acronym: bool = False,
 ) -> Iterator[Named]:
     words = text.terms(_BRACES.sub(" ", name))
     if words:
-        yield Named(words, kind, owner, acronym and len(words) == 1, beside or frozenset())
+        yield Named(words, kind, owner, acronym and len(words) == 1, (beside or {}).get(words, frozenset()))
 
 
 def _speller(library: Library, names: Iterable[Named]) -> Speller:
