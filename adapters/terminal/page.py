@@ -4,7 +4,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.padding import Padding
 from rich.text import Text
 
-from adapters.terminal.render import CARE, SOURCES, capital, invitation, marked
+from adapters.terminal.render import CARE, SOURCES, capital, cited, invitation, marked
 from bot.reply import Reply
 
 
@@ -37,7 +37,7 @@ class Page:
             yield Text()
             yield Text(SOURCES, style="cyan")
             for number, source in enumerate(reply.sources, 1):
-                entry = Text(f"[{number}] {source.title}. {source.publisher}. ", style="dim")
+                entry = Text(f"[{number}] {cited(source)} ", style="dim")
                 entry.append(source.url, style=f"link {source.url}")
                 yield Padding(entry, (0, 0, 0, 2))
         yield Text()

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator
 
 from bot.knowledge import Kind
-from bot.reply import Line, Reply
+from bot.reply import Line, Reference, Reply
 
 CARE = "When to see a doctor"
 SOURCES = "Sources"
@@ -35,7 +35,7 @@ def _lines(reply: Reply, width: int) -> Iterator[str]:
     if reply.sources:
         yield from ("", f"{SOURCES}:")
         for number, source in enumerate(reply.sources, 1):
-            yield f"[{number}] {source.title}. {source.publisher}. {source.url}"
+            yield f"[{number}] {cited(source)} {source.url}"
     yield ""
     if reply.review:
         yield _wrapped(reply.review, width)
@@ -49,6 +49,11 @@ def _lines(reply: Reply, width: int) -> Iterator[str]:
 def invitation(reply: Reply) -> str:
     """Return what stands above the choices of a reply."""
     return WHICH if reply.kind is Kind.CLARIFY else NEXT
+
+
+def cited(source: Reference) -> str:
+    """Return title and publisher of a source, each closed by a full stop."""
+    return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in (source.title, source.publisher))
 
 
 def marked(line: Line) -> str:
