@@ -24,13 +24,16 @@ def reading(kind: Kind, intent: Intent = Intent.OVERVIEW, **more: Any) -> Readin
         "doubtful": (),
         "items": (),
         "twitching": False,
+        "face": False,
         "also": (),
         "immune": False,
         "other": None,
+        "foreign": False,
         "trigger": (),
         "weak": False,
         "size": 6,
-        "outline": (),
+        "words": frozenset(),
+        "loose": frozenset(),
     }
     return Reading(**(given | more))
 
@@ -61,7 +64,15 @@ def test_a_question_without_a_subject_is_asked_back() -> None:
 
 def test_a_follow_up_is_about_the_last_subject() -> None:
     """And how is it treated?"""
-    decision = decide(reading(Kind.CLARIFY, Intent.TREATMENT, outline=("how", "is", "it", "treated")), LUPUS)
+    decision = decide(
+        reading(
+            Kind.CLARIFY,
+            Intent.TREATMENT,
+            words=frozenset({"how", "is", "it", "treated"}),
+            loose=frozenset({"treated"}),
+        ),
+        LUPUS,
+    )
     assert isinstance(decision, Answer)
     assert (decision.intent, decision.conditions) == (Intent.TREATMENT, ("lupus",))
 
@@ -83,7 +94,9 @@ def test_a_bare_name_after_asking_back_answers_what_was_asked() -> None:
 
 def test_a_comparison_takes_the_last_subject_as_the_other_side() -> None:
     """And how is MS different?"""
-    decision = decide(reading(Kind.ANSWER, Intent.COMPARE, conditions=("multiple-sclerosis",)), LUPUS)
+    decision = decide(
+        reading(Kind.ANSWER, Intent.COMPARE, conditions=("multiple-sclerosis",), loose=frozenset({"tell"})), LUPUS
+    )
     assert isinstance(decision, Answer)
     assert decision.conditions == ("lupus", "multiple-sclerosis")
 

@@ -73,9 +73,9 @@ def own_words(line: Line) -> bool:
     return line.text not in STATEMENTS
 
 
-STATEMENTS = {
-    statement.text for entry in (*LIBRARY.conditions.values(), LIBRARY.base.twitching) for statement in entry.statements
-} | {condition.twitching.text for condition in LIBRARY.conditions.values()}
+STATEMENTS = {cited.text for condition in LIBRARY.conditions.values() for cited in condition.statements}
+STATEMENTS |= {condition.twitching.text for condition in LIBRARY.conditions.values()}
+STATEMENTS |= {cited.text for cited in LIBRARY.base.twitching.statements}
 
 
 @pytest.mark.parametrize("slug", sorted(LIBRARY.conditions))

@@ -1,0 +1,60 @@
+"""The documents show what the program does."""
+
+import re
+from pathlib import Path
+
+from adapters.terminal.render import plain
+from bot.commands import COMMANDS
+from bot.library import Library
+from bot.settings import Settings
+from tests.conftest import Ask
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def part(name: str) -> str:
+    """Return what stands between the marks of a part of the README."""
+    found = re.search(rf"<!-- {name} -->\n(.*?)\n<!-- /{name} -->", README, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def test_the_exchange_is_what_the_bot_answers(ask: Ask) -> None:
+    """Word for word."""
+    question = "does lupis cause facail twitching?"
+    assert part("exchange") == f'```console\n$ twitchwise ask "{question}"\n{plain(ask(question))}```'
+
+
+def test_every_command_is_listed_with_what_it_does(known: Library) -> None:
+    """In the order of the table."""
+    rows = [f"| `{command.example}` | {known.wording.commands[command.name]} |" for command in COMMANDS]
+    assert part("commands") == "\n".join(["| type | for |", "| --- | --- |", *rows])
+
+
+def test_every_setting_is_documented() -> None:
+    """By the name of its variable."""
+    for name in Settings.model_fields:
+        assert f"`TWITCHWISE_{name.upper()}`" in README
+
+
+def test_every_module_of_the_core_has_its_place_in_the_guide() -> None:
+    """The house can be drawn from its folder listing."""
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for module in (ROOT / "bot").glob("*.py"):
+        if module.stem != "__init__":
+            assert f"`{module.stem}`" in guide, module.stem
+
+
+def test_ci_runs_what_the_readme_says() -> None:
+    """And nothing else."""
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert [line for line in script.splitlines() if line.startswith("make")] == ["make test"]
+
+
+def test_no_file_records_a_download_address() -> None:
+    """Pins carry hashes only."""
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        pins = (ROOT / name).read_text(encoding="utf-8")
+        assert "http" not in pins
+        assert "--hash=sha256:" in pins
