@@ -3,7 +3,7 @@ BIN := .venv/bin
 # pip of the machine installs into our own environment, so that ensurepip is not needed.
 INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: chat test bench learn clean
+.PHONY: chat test bench learn understanding clean
 
 chat: .venv/run  ## talk to the bot in this terminal
 	@$(BIN)/python -m adapters chat
@@ -34,6 +34,9 @@ bench: .venv/dev  ## speed and memory, shown
 
 learn: .venv/dev  ## learn the classifier anew from the example phrases
 	$(BIN)/python -m adapters learn
+
+understanding: .venv/dev  ## measure the understanding; MORE=file.jsonl adds sets
+	$(BIN)/python -m tests.understanding $(MORE)
 
 clean:
 	rm -rf .venv dist build
