@@ -1,5 +1,7 @@
 """The line from a message to a reply."""
 
+from dataclasses import replace
+
 from bot.context import Context
 from bot.decision import Answer, Clarify, Decision, Decline, decide
 from bot.memory import Memory
@@ -23,9 +25,13 @@ class Assistant:
         context = self._recall(message)
         reading = self._reader.read(message, context)
         decision = decide(reading, context)
-        reply = self._phraser.phrase(decision, message)
+        reply = replace(self._phraser.phrase(decision, message), matched=reading.matched)
         self._remember(message, decision, reply)
         return reply
+
+    def explain(self, reply: Reply) -> Reply:
+        """Return why a reply is what it is, in words: how it was read, from which entry, how far reviewed."""
+        return self._phraser.explain(reply)
 
     def _recall(self, message: Message) -> Context | None:
         if message.conversation is None:
@@ -49,7 +55,7 @@ class Assistant:
             among=among,
             intent=decision.intent,
             twitching=not isinstance(decision, Clarify) and decision.twitching,
-            choices=reply.choices,
+            choices=tuple(choice.text for choice in reply.choices),
             asked=isinstance(decision, Clarify),
         )
         self._memory.remember(message.conversation, context)

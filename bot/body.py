@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import assert_never
 
+from bot.choices import TOPICS
 from bot.commands import Causes
 from bot.commands import Page as Fixed
 from bot.decision import Answer
@@ -16,26 +17,6 @@ from bot.tagging import Kind as Tag
 
 MOST = 3
 """Statements said about one topic of one condition."""
-
-TOPICS = {
-    Intent.OVERVIEW: Topic.OVERVIEW,
-    Intent.SYMPTOMS: Topic.SYMPTOMS,
-    Intent.CAUSES: Topic.CAUSES,
-    Intent.DIAGNOSIS: Topic.DIAGNOSIS,
-    Intent.TREATMENT: Topic.TREATMENT,
-    Intent.SELF_CARE: Topic.SELF_CARE,
-    Intent.OUTLOOK: Topic.OUTLOOK,
-    Intent.HOW_COMMON: Topic.HOW_COMMON,
-    Intent.INHERITANCE: Topic.INHERITANCE,
-    Intent.WHEN_TO_SEEK_CARE: Topic.RED_FLAGS,
-    Intent.MEDICATION: Topic.TREATMENT,
-    Intent.SYMPTOM_CHECK: Topic.SYMPTOMS,
-    Intent.GLOSSARY: Topic.OVERVIEW,
-    Intent.CAUSES_OF_TWITCHING: Topic.OVERVIEW,
-    Intent.COMPARE: Topic.OVERVIEW,
-    Intent.TWITCHING_LINK: Topic.OVERVIEW,
-}
-"""What is told of a condition when an intent is asked of it."""
 
 _OF_A_TWITCH = frozenset({Intent.CAUSES_OF_TWITCHING, Intent.SYMPTOM_CHECK})
 """Asked of a condition together with a twitch, these mean its link with twitching."""

@@ -540,6 +540,21 @@ class Suggestions(Entry):
     twitching_outlook: Name
 
 
+class WhyWording(Entry):
+    """How the bot explains an answer."""
+
+    title: Name
+    read_as: Text
+    sure: Text
+    unsure: Text
+    nobody: Text
+    matched: Text
+    sources: Text
+    no_sources: Text
+    kinds: dict[Kind, Text]
+    intents: dict[Intent, Text]
+
+
 class Wording(Entry):
     """The bot's own sentences: `wording.yaml`."""
 
@@ -571,6 +586,7 @@ class Wording(Entry):
     small_talk: dict[str, Text]
     out_of_scope: OutOfScopeWording
     suggest: Suggestions
+    why: WhyWording
     prepare: tuple[Text, ...]
     commands: dict[str, Name]
     unknown_command: Text

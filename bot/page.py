@@ -6,7 +6,7 @@ from datetime import date
 from bot.decision import Answer, Decline
 from bot.knowledge import Cited, Kind, Review
 from bot.library import Library
-from bot.reply import Line, Reference, Reply, Section
+from bot.reply import Choice, Line, Reference, Reply, Section
 
 SHOWN = 3
 """Sources shown for one statement, the best first; the command for sources lists them all."""
@@ -50,7 +50,9 @@ class Page:
         found = (self._library.sources[name] for name in self._numbers)
         return tuple(Reference(source.title, source.publisher, str(source.url)) for source in found)
 
-    def reply(self, kind: Kind, title: str, day: date, decision: Answer | Decline, choices: tuple[str, ...]) -> Reply:
+    def reply(
+        self, kind: Kind, title: str, day: date, decision: Answer | Decline, choices: tuple[Choice, ...]
+    ) -> Reply:
         """Return the finished reply to a decision, as it stands on a day."""
         return Reply(
             kind=kind,

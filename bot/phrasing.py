@@ -5,21 +5,31 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import assert_never
 
-from bot.body import TOPICS, Body
+from bot.body import Body
+from bot.choices import Choices
 from bot.commands import COMMANDS
 from bot.decision import Answer, Clarify, Crisis, Decision, Decline, Emergency, OutOfScope, SmallTalk, Usage
 from bot.knowledge import Condition, Country, Intent, Kind
 from bot.library import Library
 from bot.message import Message
 from bot.page import Page
-from bot.reply import Line, Reply, Section
+from bot.reply import Choice, Line, Reply, Section
 
 CHOICES = 4
 """Questions offered at the end of a reply."""
 
-_NEXT = (Intent.SYMPTOMS, Intent.DIAGNOSIS, Intent.TREATMENT, Intent.OUTLOOK, Intent.SELF_CARE)
+_GENERAL = {
+    Intent.CAUSES_OF_TWITCHING: "causes_of_twitching",
+    Intent.WHEN_TO_SEEK_CARE: "twitching_care",
+    Intent.SELF_CARE: "twitching_self_care",
+    Intent.DIAGNOSIS: "twitching_tests",
+    Intent.OUTLOOK: "twitching_outlook",
+}
+"""Questions of `wording.yaml` about the twitch itself, offered when no condition was named."""
 _LIKELY = ("multiple-sclerosis", "hemifacial-spasm")
 """Conditions offered when a question names none: those that people ask about most."""
+_SURE = 0.6
+"""From this confidence on (0 to 1) an explanation calls the reading sure."""
 _QUIET = frozenset({"thanks", "goodbye", "praise", "apology_ok"})
 """Small talk that needs no suggestions."""
 
@@ -32,6 +42,7 @@ class Phraser:
         self._library = library
         self._words = library.wording
         self._body = Body(library)
+        self._choices = Choices(library)
 
     def phrase(self, decision: Decision, message: Message) -> Reply:
         """Return the reply to a message for a decision about it."""
@@ -55,6 +66,21 @@ class Phraser:
                 return self._usage(decision)
             case _:
                 assert_never(decision)
+
+    def explain(self, reply: Reply) -> Reply:
+        """Return why a reply is what it is; its kind, intent, conditions, names and review are enough."""
+        words = self._words.why
+        names = [self._library.conditions[slug].called for slug in reply.conditions if slug in self._library.conditions]
+        about = ", ".join(names) or words.nobody
+        asked = words.intents[reply.intent] if reply.intent is not None else words.kinds[reply.kind]
+        sure = words.sure if reply.confidence >= _SURE else words.unsure
+        lines = [words.read_as.format(asked=asked, about=about, sure=sure)]
+        if reply.matched:
+            lines.append(words.matched.format(names=", ".join(reply.matched)))
+        lines.append(words.sources.format(count=len(reply.sources)) if reply.sources else words.no_sources)
+        lines += [reply.review] if reply.review else []
+        said = self._plain(reply.kind, lines[0], [], reply.confidence)
+        return replace(said, sections=(Section("", tuple(Line(line) for line in lines[1:])),), title=words.title)
 
     def _emergency(self, decision: Emergency, country: Country | None) -> Reply:
         page = Page(self._library)
@@ -117,42 +143,39 @@ class Phraser:
 
     def _clarify(self, decision: Clarify) -> Reply:
         words = self._words.clarify
+        conditions = self._library.conditions
         intent = Intent.OVERVIEW if decision.intent is Intent.COMPARE else decision.intent
         if decision.options:
             text = words.which
-            choices = [self._suggested(intent, slug) for slug in decision.options] + [words.none]
+            choices = [*(self._choices.of(intent, conditions[slug]) for slug in decision.options), self._choices.none()]
         elif decision.conditions and decision.intent is not Intent.COMPARE:
-            condition = self._library.conditions[decision.conditions[0]]
+            condition = conditions[decision.conditions[0]]
             text = words.statement.format(name=condition.called)
-            choices = [
-                self._suggested(intent, condition.slug) for intent in (Intent.OVERVIEW, *self._follow(condition))
-            ]
+            choices = [self._choices.of(intent, condition) for intent in (Intent.OVERVIEW, *self._after(condition))]
         else:
             text = words.subject[decision.intent]
-            suggest = self._words.suggest
-            choices = [suggest.causes_of_twitching, suggest.about_twitching]
-            choices += [self._suggested(intent, slug) for slug in _LIKELY]
+            choices = [self._choices.general(name) for name in ("causes_of_twitching", "about_twitching")]
+            choices += [self._choices.of(intent, conditions[slug]) for slug in _LIKELY]
         reply = self._plain(Kind.CLARIFY, text, choices, decision.confidence)
         return replace(reply, intent=decision.intent, conditions=decision.conditions)
 
     def _small_talk(self, decision: SmallTalk) -> Reply:
         text = self._words.small_talk[decision.subject].format(count=len(self._library.conditions))
-        suggest = self._words.suggest
-        choices = [suggest.causes_of_twitching, suggest.twitching_care, suggest.twitching_autoimmune]
+        names = ("causes_of_twitching", "twitching_care", "twitching_autoimmune")
+        choices = [self._choices.general(name) for name in names]
         reply = self._plain(Kind.SMALL_TALK, text, [] if decision.subject in _QUIET else choices, decision.confidence)
         return replace(reply, sections=(self._commands(),)) if decision.subject == "capability" else reply
 
     def _out_of_scope(self, decision: OutOfScope) -> Reply:
         words = self._words.out_of_scope
         said = words.other_condition.format(name=decision.other) if decision.other else words.general
-        suggest = self._words.suggest
-        choices = [suggest.causes_of_twitching, suggest.twitching_care]
+        choices = [self._choices.general(name) for name in ("causes_of_twitching", "twitching_care")]
         return self._plain(Kind.OUT_OF_SCOPE, f"{said} {words.covers}", choices, decision.confidence)
 
     def _usage(self, decision: Usage) -> Reply:
         if decision.command is not None:
             text = self._words.missing_argument.format(example=decision.command.example)
-            return self._plain(Kind.CLARIFY, text, [decision.command.example], 1.0)
+            return self._plain(Kind.CLARIFY, text, [], 1.0)
         text = self._words.unknown_command.format(command=f"/{decision.name[:32]}")
         reply = self._plain(Kind.SMALL_TALK, text, [], 1.0)
         return replace(reply, sections=(self._commands(),))
@@ -161,7 +184,7 @@ class Phraser:
         said = self._words.commands
         return Section("", tuple(Line(f"/{command.name}: {said[command.name]}") for command in COMMANDS), listed=True)
 
-    def _plain(self, kind: Kind, text: str, choices: Sequence[str], confidence: float) -> Reply:
+    def _plain(self, kind: Kind, text: str, choices: Sequence[Choice], confidence: float) -> Reply:
         return Reply(
             kind=kind,
             title="",
@@ -175,28 +198,14 @@ class Phraser:
             confidence=confidence,
         )
 
-    def _suggested(self, intent: Intent, slug: str) -> str:
-        question: str = getattr(self._words.suggest, intent)
-        return question.format(name=self._library.conditions[slug].called)
+    def _after(self, condition: Condition) -> Iterator[Intent]:
+        return self._choices.after(condition, common=self._body.common(condition))
 
-    def _follow(self, condition: Condition) -> Iterator[Intent]:
-        """Yield what can be asked next of a condition, as far as something is known."""
-        if not self._body.common(condition):
-            yield Intent.TWITCHING_LINK
-        yield from (intent for intent in _NEXT if condition.about(TOPICS[intent]))
-
-    def _next(self, answer: Answer) -> Iterator[str]:
-        suggest = self._words.suggest
+    def _next(self, answer: Answer) -> Iterator[Choice]:
         if answer.conditions:
-            for intent in self._follow(self._library.conditions[answer.conditions[0]]):
+            condition = self._library.conditions[answer.conditions[0]]
+            for intent in self._after(condition):
                 if intent not in (answer.intent, *answer.also):
-                    yield self._suggested(intent, answer.conditions[0])
+                    yield self._choices.of(intent, condition)
             return
-        general = {
-            Intent.CAUSES_OF_TWITCHING: suggest.causes_of_twitching,
-            Intent.WHEN_TO_SEEK_CARE: suggest.twitching_care,
-            Intent.SELF_CARE: suggest.twitching_self_care,
-            Intent.DIAGNOSIS: suggest.twitching_tests,
-            Intent.OUTLOOK: suggest.twitching_outlook,
-        }
-        yield from (text for intent, text in general.items() if intent is not answer.intent)
+        yield from (self._choices.general(name) for intent, name in _GENERAL.items() if intent is not answer.intent)

@@ -89,6 +89,8 @@ class Reading:
     """Slugs of entries for whose triggers an ordinary word stands, such as coffee."""
     weak: bool
     """The conditions rest on names that mean other things as well."""
+    matched: tuple[str, ...]
+    """Names of ours that were recognised, as our own vocabulary spells them."""
     size: int
     """How many words it has."""
     words: frozenset[str]
@@ -158,6 +160,7 @@ class Reader:
             foreign=bool(tagged.collisions) or (tagged.has("animal") and not tagged.has("me")),
             trigger=tagged.of(Tag.TRIGGER),
             weak=all(mention.weak for mention in tagged.mentions if mention.kind is Tag.CONDITION),
+            matched=_matched(tagged),
             size=sum(word.text[0].isalnum() for word in tagged.words),
             words=frozenset(word.text for word in tagged.words if word.text[0].isalnum()),
             loose=_loose(tagged),
@@ -188,6 +191,11 @@ def _leaning(likelihoods: Mapping[str, float], label: str) -> dict[str, float]:
     kept = {name: value if name in _ALARMS else (1 - REPEATED) * value for name, value in likelihoods.items()}
     kept[label] = kept.get(label, 0.0) + REPEATED
     return kept
+
+
+def _matched(tagged: Tagged) -> tuple[str, ...]:
+    found = (" ".join(word.text for word in tagged.words[m.start : m.end]) for m in tagged.mentions)
+    return tuple(dict.fromkeys(found))
 
 
 def _loose(tagged: Tagged) -> frozenset[str]:

@@ -35,6 +35,15 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A question of ours that can be asked next; to choose it is to send its text."""
+
+    id: str
+    """Up to 80 characters of ours, the same in every process and after a restart."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """An answer that every platform can show.
 
@@ -56,13 +65,15 @@ class Reply:
     """Who compiled and who reviewed it, empty if it makes no medical statement. Never cut."""
     disclaimer: str
     """Never empty, never cut."""
-    choices: tuple[str, ...] = ()
-    """Questions that can be asked next; each is a message of its own."""
+    choices: tuple[Choice, ...] = ()
+    """Questions that can be asked next."""
     intent: Intent | None = None
     conditions: tuple[str, ...] = ()
     """Slugs of what the question was about."""
     confidence: float = 1.0
     """How sure the reading was, 0 to 1."""
+    matched: tuple[str, ...] = ()
+    """Names of ours that were recognised in the question."""
     urgent: bool = False
     """Show it at once and prominently."""
     discreet: bool = False

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from adapters.terminal.inbound import LEAVE, inbound
+from adapters.terminal.inbound import LEAVE, WHY, inbound
 from adapters.terminal.render import plain
 from bot.assistant import Assistant
 from bot.commands import COMMANDS
@@ -14,7 +14,9 @@ from bot.message import Message
 from bot.reply import Reply
 
 _HERE = "terminal"
-WELCOME = "Ask about facial twitching and the diseases behind it. /help says more, /quit leaves."
+WELCOME = (
+    "Ask about facial twitching and the diseases behind it. /why explains an answer, /help says more, /quit leaves."
+)
 
 
 def ask(assistant: Assistant, question: str, country: str | None, out: TextIO) -> None:
@@ -64,7 +66,7 @@ def _answered(assistant: Assistant, line: bytes, country: str | None) -> dict[st
         "sources": [
             {"title": source.title, "publisher": source.publisher, "url": source.url} for source in reply.sources
         ],
-        "suggestions": list(reply.choices),
+        "suggestions": [choice.text for choice in reply.choices],
         "ms": round(spent, 4),
     }
 
@@ -76,12 +78,16 @@ def chat(assistant: Assistant, country: str | None) -> None:
         lines = _typed()
     else:
         lines = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+    last: Reply | None = None
     for line in lines:
         if line.strip().lower() in LEAVE:
             return
         message = inbound(line, time.time(), country, _HERE)
-        if message is not None:
-            _show(assistant.answer(message), sys.stdout)
+        if line.strip().lower() == WHY and last is not None:
+            _show(assistant.explain(last), sys.stdout)
+        elif message is not None:
+            last = assistant.answer(message)
+            _show(last, sys.stdout)
 
 
 def _typed() -> Iterator[str]:
@@ -89,7 +95,7 @@ def _typed() -> Iterator[str]:
     from prompt_toolkit.completion import WordCompleter
     from prompt_toolkit.history import InMemoryHistory
 
-    commands = WordCompleter([f"/{command.name}" for command in COMMANDS] + ["/quit"], sentence=True)
+    commands = WordCompleter([f"/{command.name}" for command in COMMANDS] + [WHY, "/quit"], sentence=True)
     # The history lives in memory alone: what someone asks is never written down.
     session: PromptSession[str] = PromptSession(history=InMemoryHistory(), completer=commands)
     while True:

@@ -4,6 +4,8 @@ from bot.message import Message
 
 LEAVE = frozenset({"/quit", "/exit", "/q"})
 """Lines that end a chat."""
+WHY = "/why"
+"""A line that asks why the last answer is what it is."""
 
 
 def inbound(line: str, sent_at: float, country: str | None, conversation: str | None = None) -> Message | None:

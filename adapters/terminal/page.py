@@ -48,4 +48,4 @@ class Page:
             yield Text()
             yield Text(invitation(reply), style="cyan")
             for number, choice in enumerate(reply.choices, 1):
-                yield Text(f"  {number}. {choice}")
+                yield Text(f"  {number}. {choice.text}")

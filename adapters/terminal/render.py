@@ -43,7 +43,7 @@ def _lines(reply: Reply, width: int) -> Iterator[str]:
     if reply.choices:
         yield from ("", f"{invitation(reply)}:")
         for number, choice in enumerate(reply.choices, 1):
-            yield f"  {number}. {choice}"
+            yield f"  {number}. {choice.text}"
 
 
 def invitation(reply: Reply) -> str:

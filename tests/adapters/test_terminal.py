@@ -19,7 +19,7 @@ from adapters.terminal.page import Page
 from adapters.terminal.render import plain
 from bot.assistant import Assistant
 from bot.knowledge import Kind
-from bot.reply import Line, Reference, Reply, Section
+from bot.reply import Choice, Line, Reference, Reply, Section
 from tests.conftest import NOON
 
 ROOT = Path(__file__).parents[2]
@@ -41,7 +41,7 @@ replies = st.builds(
     sources=st.lists(st.builds(Reference, sentences, sentences, words), max_size=4).map(tuple),
     review=sentences | st.just(""),
     disclaimer=sentences,
-    choices=st.lists(sentences, max_size=4).map(tuple),
+    choices=st.lists(st.builds(Choice, words, sentences), max_size=4).map(tuple),
     urgent=st.booleans(),
 )
 
@@ -54,7 +54,13 @@ def squeezed(text: str) -> str:
 def everything(reply: Reply) -> list[str]:
     """Return every text of a reply that a reader must be able to see."""
     sources = [part for source in reply.sources for part in (source.title, source.publisher, source.url)]
-    return [*(line.text for line in reply.lines()), *sources, reply.review, reply.disclaimer, *reply.choices]
+    return [
+        *(line.text for line in reply.lines()),
+        *sources,
+        reply.review,
+        reply.disclaimer,
+        *(choice.text for choice in reply.choices),
+    ]
 
 
 @given(replies, st.integers(40, 160))

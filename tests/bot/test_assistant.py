@@ -1,9 +1,10 @@
 """Conversations: follow-ups use the last subject, for a while, and never another person's."""
 
+from bot.assistant import Assistant
 from bot.context import LIFETIME, Context
 from bot.knowledge import Intent, Kind
 from bot.memory import ProcessMemory
-from tests.conftest import NOON, Ask
+from tests.conftest import NOON, Ask, said
 
 
 def test_a_follow_up_is_about_the_last_subject(ask: Ask) -> None:
@@ -37,7 +38,7 @@ def test_a_typed_number_picks_the_suggestion(ask: Ask) -> None:
     """In a terminal one types it; a button would send the same text."""
     first = ask("what is lupus", conversation="a")
     by_number = ask("2", conversation="a")
-    by_text = ask(first.choices[1], conversation="b")
+    by_text = ask(first.choices[1].text, conversation="b")
     assert by_number == by_text
 
 
@@ -46,6 +47,14 @@ def test_a_number_that_was_not_offered_picks_nothing(ask: Ask) -> None:
     ask("what is lupus", conversation="a")
     assert ask("99", conversation="a").conditions == ()
     assert ask("0" * 5_000, conversation="a").disclaimer
+
+
+def test_an_answer_can_be_explained_in_words(ask: Ask, assistant: Assistant) -> None:
+    """How it was read, the names recognised, and how far it was reviewed."""
+    why = said(assistant.explain(ask("how is lupis treated")))
+    assert "a question about treatment, about lupus" in why
+    assert "lupis" in why
+    assert "not yet reviewed" in why
 
 
 def test_memory_drops_the_longest_unused_conversation_first() -> None:
@@ -62,7 +71,7 @@ def test_memory_drops_the_longest_unused_conversation_first() -> None:
 def test_every_suggestion_is_understood_as_it_stands(ask: Ask) -> None:
     """A button never leads to "I'm not sure"."""
     asked = {"what is lupus", "hello", "what causes eye twitching", "how is it treated", "is it ALS?"}
-    offered = {choice for question in asked for choice in ask(question).choices}
+    offered = {choice.text for question in asked for choice in ask(question).choices}
     assert offered
     for choice in offered:
         assert ask(choice).kind is Kind.ANSWER, choice

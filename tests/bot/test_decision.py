@@ -31,6 +31,7 @@ def reading(kind: Kind, intent: Intent = Intent.OVERVIEW, **more: Any) -> Readin
         "foreign": False,
         "trigger": (),
         "weak": False,
+        "matched": (),
         "size": 6,
         "words": frozenset(),
         "loose": frozenset(),

@@ -167,7 +167,7 @@ def test_asking_back_offers_the_likely_readings_and_none_of_these() -> None:
     """One question, with choices."""
     clarify = Clarify(Intent.OVERVIEW, (), ("morvan-syndrome", "isaacs-syndrome"), 0.5)
     reply = PHRASER.phrase(clarify, MESSAGE)
-    assert reply.choices == (
+    assert tuple(choice.text for choice in reply.choices) == (
         "What is Morvan syndrome?",
         f"What is {LIBRARY.conditions['isaacs-syndrome'].called}?",
         "None of these",

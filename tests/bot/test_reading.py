@@ -22,7 +22,7 @@ def test_an_acronym_that_is_a_letter_off_is_asked_about(
     reply = ask(message)
     assert reply.kind is Kind.CLARIFY
     assert slugs <= set(reader.read(Message(message, NOON)).doubtful)
-    assert reply.choices[-1] == "None of these"
+    assert reply.choices[-1].text == "None of these"
 
 
 @pytest.mark.parametrize(
