@@ -11,26 +11,28 @@ from bot.errors import LearningError
 FILE = Path(__file__).with_name("learned.json")
 """Weights learned from `knowledge/`; made anew by `make learn`."""
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Multinomial logistic regression over binary features scaled to unit length."""
+    """Multinomial logistic regression over features that weigh by their rarity, scaled to unit length."""
 
     labels: tuple[str, ...]
     bias: tuple[float, ...]
     weights: Mapping[str, list[int]]
-    """For each feature, in turn, the position of a label and a hundred times the weight for it."""
+    """For each feature a hundred times its rarity, then in turn the position of a label and the weight for it."""
 
     def likelihoods(self, features: Iterable[str]) -> dict[str, float]:
         """Return how likely each label is; the values sum to 1."""
         known = [found for found in map(self.weights.get, features) if found is not None]
         sums = [0] * len(self.labels)
+        square = 0
         for found in known:
-            for step in range(0, len(found), 2):
+            square += found[0] * found[0]
+            for step in range(1, len(found), 2):
                 sums[found[step]] += found[step + 1]
-        scale = 0.01 / sqrt(len(known)) if known else 0.0
+        scale = 1 / sqrt(square) if square else 0.0
         scores = [bias + scale * total for bias, total in zip(self.bias, sums, strict=True)]
         highest = max(scores)
         raised = [exp(score - highest) for score in scores]
@@ -40,10 +42,12 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """The three questions that the classifier answers, and what it was learned from."""
+    """The questions that the classifier answers, and what it was learned from."""
 
     kind: Model
-    """Which of the seven kinds of answer is due."""
+    """Which kind of answer is due; a question that lacks its subject counts as one to answer."""
+    vague: Model
+    """Whether a question lacks its subject."""
     intent: Model
     """What is asked, if the message is in the field."""
     talk: Model
@@ -58,7 +62,13 @@ def load(path: Path = FILE) -> Learned:
         stored = json.loads(path.read_text(encoding="utf-8"))
         if stored["version"] != VERSION:
             raise LearningError(f"{path.name} is of version {stored['version']}, not {VERSION}; run `make learn`")
-        return Learned(_model(stored["kind"]), _model(stored["intent"]), _model(stored["talk"]), str(stored["digest"]))
+        return Learned(
+            _model(stored["kind"]),
+            _model(stored["vague"]),
+            _model(stored["intent"]),
+            _model(stored["talk"]),
+            str(stored["digest"]),
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise LearningError(f"{path.name} cannot be read ({type(error).__name__}); run `make learn`") from error
 

@@ -15,6 +15,7 @@ _MASKED = {
     Kind.OTHER: "<other>",
 }
 _IGNORED = frozenset(',.;:\n-"()/!')
+_PIECE = 4
 _ENDS = frozenset(".!?;\n")
 _OPENERS = frozenset(
     {"what", "whats", "why", "how", "when", "where", "which", "who", "is", "are", "am", "does", "do", "did", "can"}
@@ -27,7 +28,7 @@ _FIELD = frozenset({"face", "eye", "twitch", "body", "limb", "nerves", "immune",
 def features(tagged: Tagged, signs: Sequence[str]) -> tuple[str, ...]:
     """Return the features of a message, each once.
 
-    They are its words and neighbours, those of the sentence that asks, concepts, alarm signs and size.
+    They are its words, their neighbours and pieces, those of the sentence that asks, concepts, signs and size.
     """
     masked = _masked(tagged)
     words = [word for word in masked if word not in _IGNORED]
@@ -36,8 +37,9 @@ def features(tagged: Tagged, signs: Sequence[str]) -> tuple[str, ...]:
         found[word] = None
     for first, second in zip(("<s>", *words), (*words, "</s>"), strict=True):
         found[f"{first} {second}"] = None
-    for first, second in zip(words, words[2:], strict=False):
-        found[f"{first} * {second}"] = None
+    for word in words:
+        if word[0] != "<":
+            found.update(dict.fromkeys(_pieces(word)))
     asked = _asked(masked)
     for first, second in zip(("<s>", *asked), (*asked, "</s>"), strict=True):
         found[f"?{first}"] = None
@@ -45,9 +47,6 @@ def features(tagged: Tagged, signs: Sequence[str]) -> tuple[str, ...]:
     concepts = sorted({concept for carried in tagged.concepts for concept in carried})
     for concept in concepts:
         found[f"#{concept}"] = None
-    for index, one in enumerate(concepts):
-        for other in concepts[index + 1 :]:
-            found[f"#{one} #{other}"] = None
     conditions = len(tagged.of(Kind.CONDITION))
     found[f"#conditions={min(conditions, 2)}"] = None
     if any(mention.weak for mention in tagged.mentions if mention.kind is Kind.CONDITION):
@@ -60,6 +59,12 @@ def features(tagged: Tagged, signs: Sequence[str]) -> tuple[str, ...]:
     for sign in signs:
         found[f"!{sign}"] = None
     return tuple(found)
+
+
+def _pieces(word: str) -> list[str]:
+    """Return the runs of four letters of a word, by which an unknown word is like known ones."""
+    framed = f"^{word}$"
+    return [f"~{framed[start : start + _PIECE]}" for start in range(len(framed) - _PIECE + 1)]
 
 
 def _asked(masked: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle
+from math import log, sqrt
 from pathlib import Path
 
 from bot import text
@@ -26,11 +27,11 @@ FILLINGS: Mapping[str, tuple[str, ...]] = {
 }
 """What stands for the placeholders of the example phrases while learning."""
 
-_STRENGTH = 20.0
+_STRENGTH = 40.0
 """Inverse of the regularisation (scikit-learn's C)."""
-_LEAST = 0.12
+_LEAST = 0.25
 """Weights smaller than this are left out."""
-_SEEN = 2
+_SEEN = 3
 """A feature counts when at least this many phrases have it."""
 _INTENT_KINDS = (Kind.ANSWER, Kind.DECLINE, Kind.CLARIFY)
 
@@ -61,12 +62,14 @@ def learn(library: Library, path: Path = FILE) -> int:
         tagged = tag(text.clean(phrase.text))
         matches = [match for gate in gates for match in gate.matches(tagged)]
         outlines.append(features(tagged, signs(tagged, matches)))
+    asked = [index for index, phrase in enumerate(phrases) if phrase.kind in (Kind.ANSWER, Kind.CLARIFY)]
     chosen = [index for index, phrase in enumerate(phrases) if phrase.kind in _INTENT_KINDS]
     talk = [index for index, phrase in enumerate(phrases) if phrase.kind is Kind.SMALL_TALK]
     learned = {
         "version": VERSION,
         "digest": digest(library),
-        "kind": _fit(outlines, [phrase.kind for phrase in phrases]),
+        "kind": _fit(outlines, [Kind.ANSWER if p.kind is Kind.CLARIFY else p.kind for p in phrases]),
+        "vague": _fit([outlines[i] for i in asked], [phrases[i].kind for i in asked]),
         "intent": _fit([outlines[i] for i in chosen], [phrases[i].name for i in chosen]),
         "talk": _fit([outlines[i] for i in talk], [phrases[i].name for i in talk]),
     }
@@ -82,31 +85,38 @@ def _filled(library: Library) -> Iterator[Phrase]:
 
 
 def _fit(outlines: Sequence[Sequence[str]], labels: Sequence[str]) -> dict[str, object]:
+    from numpy import concatenate, vstack
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
     counts = Counter(feature for outline in outlines for feature in outline)
     columns = {feature: column for column, feature in enumerate(sorted(f for f, n in counts.items() if n >= _SEEN))}
+    rarity = {feature: log(len(outlines) / counts[feature]) + 1 for feature in columns}
     values: list[float] = []
     rows: list[int] = []
     positions: list[int] = []
     for row, outline in enumerate(outlines):
-        known = [columns[feature] for feature in outline if feature in columns]
-        values += [len(known) ** -0.5] * len(known)
+        known = [feature for feature in outline if feature in columns]
+        length = sqrt(sum(rarity[feature] ** 2 for feature in known))
+        values += [rarity[feature] / length for feature in known]
         rows += [row] * len(known)
-        positions += known
+        positions += [columns[feature] for feature in known]
     matrix = csr_matrix((values, (rows, positions)), shape=(len(outlines), len(columns)))
     model = LogisticRegression(C=_STRENGTH, max_iter=400).fit(matrix, list(labels))
+    # With two labels there is one row of weights, for the second; the first has their opposite.
+    both = len(model.coef_) == 1
+    coefficients = vstack([-model.coef_, model.coef_]) / 2 if both else model.coef_
+    intercepts = concatenate([-model.intercept_, model.intercept_]) / 2 if both else model.intercept_
     weights: dict[str, list[int]] = {}
     for feature, column in columns.items():
         pairs: list[int] = []
-        for position, weight in enumerate(model.coef_[:, column]):
+        for position, weight in enumerate(coefficients[:, column]):
             if abs(weight) >= _LEAST:
-                pairs += [position, round(100 * float(weight))]
+                pairs += [position, round(100 * float(weight) * rarity[feature])]
         if pairs:
-            weights[feature] = pairs
+            weights[feature] = [round(100 * rarity[feature]), *pairs]
     return {
         "labels": [str(label) for label in model.classes_],
-        "bias": [round(float(value), 4) for value in model.intercept_],
+        "bias": [round(float(value), 4) for value in intercepts],
         "weights": weights,
     }

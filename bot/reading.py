@@ -17,7 +17,7 @@ from bot.tagging import Kind as Tag
 from bot.tagging import Tagged
 from bot.vocabulary import tagger
 
-LIKELY = 0.32
+LIKELY = 0.45
 """From this likelihood on (0 to 1) a message is an alarm though no listed sign was found."""
 LISTED = 0.005
 """From this likelihood on it is one when a listed sign was found that is not denied, past or general."""
@@ -134,7 +134,7 @@ class Reader:
         emergencies = self._emergencies.matches(tagged)
         crises = self._crises.matches(tagged)
         outline = features(tagged, signs(tagged, (*emergencies, *crises)))
-        kinds = self._learned.kind.likelihoods(outline)
+        kinds = self._kinds(outline)
         intents = self._learned.intent.likelihoods(outline)
         phrase = self._phrases.nearest(tagged)
         if phrase is not None:
@@ -165,6 +165,13 @@ class Reader:
             words=frozenset(word.text for word in tagged.words if word.text[0].isalnum()),
             loose=_loose(tagged),
         )
+
+    def _kinds(self, outline: Sequence[str]) -> dict[str, float]:
+        kinds = self._learned.kind.likelihoods(outline)
+        vague = self._learned.vague.likelihoods(outline)[Kind.CLARIFY]
+        kinds[Kind.CLARIFY] = kinds[Kind.ANSWER] * vague
+        kinds[Kind.ANSWER] -= kinds[Kind.CLARIFY]
+        return kinds
 
     def _alarm(
         self, tagged: Tagged, kinds: Mapping[str, float], emergencies: Sequence[Match], crises: Sequence[Match]
