@@ -180,6 +180,8 @@ class Condition(Entry):
     """Matched as whole words only."""
     aliases: Names
     misspellings: Names = ()
+    symptom_names: Names = ()
+    """Aliases that are a symptom of other conditions as well; they count only when no other is named."""
     triggers: Names = ()
     """Ordinary words that mean this entry only beside twitching, such as coffee."""
     review: Review

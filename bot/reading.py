@@ -19,6 +19,8 @@ from bot.vocabulary import tagger
 
 LIKELY = 0.45
 """From this likelihood on (0 to 1) a message is an alarm though no listed sign was found."""
+LIKELY_LATER = 0.55
+"""The same within a conversation, where "will she die of it?" is a question."""
 LISTED = 0.005
 """From this likelihood on it is one when a listed sign was found that is not denied, past or general."""
 
@@ -144,12 +146,12 @@ class Reader:
         talk = self._learned.talk.likelihoods(outline)
         others = tagged.of(Tag.OTHER)
         return Reading(
-            alarm=self._alarm(tagged, kinds, emergencies, crises) if tagged.words else None,
+            alarm=self._alarm(tagged, kinds, emergencies, crises, later=context is not None) if tagged.words else None,
             command=command,
             kinds=kinds,
             intents=intents,
             talk=max(talk, key=lambda name: talk[name]),
-            conditions=_conditions(tagged),
+            conditions=_conditions(tagged, compared=max(intents, key=lambda name: intents[name]) == Intent.COMPARE),
             doubtful=tagged.doubtful,
             items=tuple(Item(mention.kind, mention.id) for mention in tagged.mentions if mention.kind in _ITEMS),
             twitching=tagged.has("twitch"),
@@ -174,11 +176,17 @@ class Reader:
         return kinds
 
     def _alarm(
-        self, tagged: Tagged, kinds: Mapping[str, float], emergencies: Sequence[Match], crises: Sequence[Match]
+        self,
+        tagged: Tagged,
+        kinds: Mapping[str, float],
+        emergencies: Sequence[Match],
+        crises: Sequence[Match],
+        *,
+        later: bool,
     ) -> Alarm | None:
         for kind, matches in ((Kind.CRISIS, crises), (Kind.EMERGENCY, emergencies)):
             live = [match.sign for match in matches if not denied(tagged, match) and not excused(tagged, match)]
-            if kinds[kind] >= (LISTED if live else LIKELY):
+            if kinds[kind] >= (LISTED if live else LIKELY_LATER if later else LIKELY):
                 return Alarm(kind, max(set(live), key=live.count) if live else None)
         return None
 
@@ -220,11 +228,16 @@ def _also(tagged: Tagged, intents: Mapping[str, float]) -> tuple[Intent, ...]:
     return tuple(Intent(name) for name in ranked[1:3] if intents[name] >= SHARED)
 
 
-def _conditions(tagged: Tagged) -> tuple[str, ...]:
-    """Return the conditions named, without those that the writer sets aside ("not MS, but lupus?")."""
+def _conditions(tagged: Tagged, *, compared: bool) -> tuple[str, ...]:
+    """Return the conditions named, without those that the writer sets aside ("not MS, but lupus?").
+
+    What may be a symptom of another condition, as seizures are, counts only when no other is named or
+    the two are compared.
+    """
     named: dict[str, bool] = {}
+    certain = any(mention.kind is Tag.CONDITION and not mention.symptom for mention in tagged.mentions)
     for mention in tagged.mentions:
-        if mention.kind is Tag.CONDITION:
+        if mention.kind is Tag.CONDITION and (compared or not certain or not mention.symptom):
             before = [word.text for word in tagged.words[max(mention.start - 2, 0) : mention.start]]
             aside = bool(_NOT.intersection(before[-1:])) and not _EITHER.intersection(before[:-1])
             named[mention.id] = named.get(mention.id, True) and aside

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot import text
@@ -40,6 +40,8 @@ class Named:
     acronym: bool = False
     beside: frozenset[str] = frozenset()
     """Words that show that the name means something else."""
+    symptom: bool = False
+    """The name is also a symptom of other conditions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Mention:
     """The words from start up to, not including, end."""
     weak: bool
     """The name means something else as well and nothing in the message settles which."""
+    symptom: bool = False
+    """The name is also a symptom of other conditions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +108,7 @@ class Tagger:
             stems = tuple(stem(word) for word in name.words)
             if stems and stems not in taken:
                 taken.add(stems)
-                self._names.setdefault(stems[0], []).append(
-                    Named(name.words if name.acronym else stems, name.kind, name.id, name.acronym, name.beside)
-                )
+                self._names.setdefault(stems[0], []).append(replace(name, words=name.words if name.acronym else stems))
         self._acronyms = {
             name.words[0]: name.id
             for found in self._names.values()
@@ -222,7 +224,7 @@ class Tagger:
                 collisions.add(name.id)
             elif not (name.acronym and _counted(words, index)):
                 weak = name.acronym and len(name.words[0]) <= 3 and not words[index].shouted
-                mentions.append(Mention(name.kind, name.id, index, end, weak or bool(name.beside)))
+                mentions.append(Mention(name.kind, name.id, index, end, weak or bool(name.beside), name.symptom))
                 if name.kind in _HOLDING:
                     mentions.extend(self._inside(stems, words, index, end))
             index = end
@@ -233,7 +235,8 @@ class Tagger:
         for index in range(start, end):
             name = self._name_at(stems, words, index, most=end - index, kind=Kind.CONDITION)
             if name is not None:
-                yield Mention(Kind.CONDITION, name.id, index, index + len(name.words), weak=bool(name.beside))
+                end = index + len(name.words)
+                yield Mention(Kind.CONDITION, name.id, index, end, bool(name.beside), name.symptom)
 
     def _name_at(
         self,

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from bot import text
 from bot.knowledge import Named as Entry
@@ -32,6 +33,9 @@ def _names(library: Library) -> Iterator[Named]:
     for slug, condition in library.conditions.items():
         for acronym in condition.acronyms:
             yield from _named(Kind.CONDITION, slug, acronym, beside, acronym=True)
+        for name in condition.symptom_names:
+            for named in _named(Kind.CONDITION, slug, name, beside):
+                yield replace(named, symptom=True)
         for name in (condition.name, *condition.aliases):
             yield from _named(Kind.CONDITION, slug, name, beside)
         for trigger in condition.triggers:
