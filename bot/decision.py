@@ -156,6 +156,9 @@ def _in_words(reading: Reading, context: Context | None) -> Decision:
         foreign = 1.0
     if reading.foreign:
         foreign = foreign + 0.6 if reading.subject else 1.0
+    about = topic(reading, context)
+    if about.picked:
+        talk = foreign = 0.0
     best = max(asked, declined, talk, foreign)
     if reading.doubtful and (best in (asked, declined) or (reading.size <= _FEW and not reading.other)):
         return Clarify(reading.intent, (), (*reading.conditions, *reading.doubtful), best)
@@ -163,7 +166,6 @@ def _in_words(reading: Reading, context: Context | None) -> Decision:
         return OutOfScope(reading.other, min(best, 1.0))
     if best == talk:
         return SmallTalk(reading.talk, best)
-    about = topic(reading, context)
     if best == declined:
         intent = about.intent if about.intent in _DECLINED else _likeliest_declined(reading)
         return Decline(intent, about.conditions, reading.items, about.twitching, best)

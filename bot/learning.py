@@ -23,7 +23,7 @@ FILLINGS: Mapping[str, tuple[str, ...]] = {
     "test": ("MRI", "EMG", "lumbar puncture"),
     "treatment": ("IVIG", "botox", "steroids"),
     "medicine": ("topiramate", "carbamazepine"),
-    "term": ("myokymia", "ptosis"),
+    "term": ("myokymia", "ptosis", "GAD65", "cardiolipin antibodies"),
 }
 """What stands for the placeholders of the example phrases while learning."""
 

@@ -13,7 +13,29 @@ _POINTING = frozenset(
 _FILLING = frozenset(
     {"and", "what", "whats", "about", "how", "for", "the", "a", "an", "ok", "okay", "so", "then", "also", "same"}
     | {"question", "with", "in", "of", "i", "mean", "meant", "sorry", "or", "but", "no", "yes", "please", "thing"}
-    | {"hi", "hello", "is", "if", "too", "now", "case", "people", "someone", "disease", "syndrome", "my", "not"}
+    | {
+        "oh",
+        "one",
+        "first",
+        "second",
+        "other",
+        "former",
+        "latter",
+        "them",
+        "hi",
+        "hello",
+        "is",
+        "if",
+        "too",
+        "now",
+        "case",
+        "people",
+        "someone",
+        "disease",
+        "syndrome",
+        "my",
+        "not",
+    }
 )
 """Words beside a name that ask nothing by themselves."""
 _COMPARING = frozenset({"vs", "versus", "different", "difference", "differ", "same", "apart", "compare", "compared"})
@@ -22,6 +44,8 @@ _SAME_ASKED = frozenset({"question", "do", "does"})
 _FIRST = frozenset({"first", "former"})
 _SECOND = frozenset({"second", "latter"})
 _OTHER = frozenset({"other", "others", "another"})
+_AMONG = 3
+"""Conditions of a conversation that are kept apart, the latest."""
 _OF_A_TWITCH = frozenset({Intent.CAUSES_OF_TWITCHING, Intent.SYMPTOM_CHECK})
 
 
@@ -39,6 +63,8 @@ class Topic:
     """Conditions that the next turn is about if it names none: after a comparison, the first subject."""
     settled: bool
     """Whether it is known what the turn is about."""
+    picked: bool = False
+    """One of several was chosen, as in "the other one"."""
 
 
 def topic(reading: Reading, context: Context | None) -> Topic:
@@ -61,13 +87,16 @@ def topic(reading: Reading, context: Context | None) -> Topic:
             both = (*before, *conditions)
             return Topic(both, Intent.COMPARE, reading.twitching, both, before, settled=True)
         if not reading.conditions and len(context.among) > 1:
-            return Topic(context.among, Intent.COMPARE, reading.twitching, context.among, conditions, settled=True)
+            both = context.among[-2:]
+            return Topic(both, Intent.COMPARE, reading.twitching, context.among, conditions, settled=True)
     if intent in _OF_A_TWITCH and not reading.conditions and conditions and _POINTING & reading.words:
         intent = Intent.TWITCHING_LINK
-    among = conditions if len(conditions) > 1 or not set(conditions) <= set(context.among) else context.among
+    among = conditions if len(conditions) > 1 else tuple(dict.fromkeys((*context.among, *conditions)))[-_AMONG:]
     twitching = reading.twitching or context.twitching or (context.asked and reading.face)
     settled = reading.subject or bool(conditions) or twitching
-    return Topic(conditions, intent, twitching, among, conditions, settled)
+    return Topic(
+        conditions, intent, twitching, among, conditions, settled, picked=bool(_chosen(reading.words, context))
+    )
 
 
 def _conditions(reading: Reading, context: Context, *, bare: bool) -> tuple[str, ...]:
