@@ -31,6 +31,8 @@ _SHELVES = {
     Intent.SYMPTOMS: frozenset({Tag.MOVEMENT, Tag.TERM}),
 }
 """What may be named beside an intent and belongs into the answer."""
+_BRIEF = 5
+"""Pieces of advice given in an answer; the command for red flags gives them all."""
 _STRONGEST_FIRST = list(Strength)
 _RARE = frozenset({Strength.RARE, Strength.CASE_REPORTS})
 _AT_ONCE = (CareLevel.SEE_DOCTOR, CareLevel.SEE_DOCTOR_SOON, CareLevel.EMERGENCY)
@@ -75,7 +77,8 @@ class Body:
         return condition.slug in self._library.base.twitching.common
 
     def _asked(self, page: Page, answer: Answer, *, declined: bool) -> str:
-        items = tuple(item for item in answer.items if item.kind in _SHELVES.get(answer.intent, ()))
+        shelves = _SHELVES.get(answer.intent, ()) if answer.conditions or answer.twitching else frozenset(Tag)
+        items = tuple(item for item in answer.items if item.kind in shelves)
         answer = replace(answer, items=items)
         if answer.intent is Intent.COMPARE and len(answer.conditions) > 1:
             return self._compare(page, answer.conditions)
@@ -154,7 +157,7 @@ class Body:
         if any(item.kind in (Tag.TREATMENT, Tag.MEDICINE) for item in answer.items):
             page.warn([Line(self._words.medication_rule)])
         if answer.twitching and answer.intent is not Intent.GLOSSARY:
-            topic = TOPICS[answer.intent]
+            topic = Topic.MEDICATION if answer.intent is Intent.MEDICATION else TOPICS[answer.intent]
             symptom = self._library.base.twitching
             page.reviews.append(symptom.review)
             page.section(self._words.topics[topic].format(name=symptom.name), page.lines(symptom.about(topic)[:2]))
@@ -269,11 +272,12 @@ class Body:
             heading = self._words.topics[Topic.RED_FLAGS].format(name=condition.called)
             page.section(heading, page.lines(condition.about(Topic.RED_FLAGS)), listed=True)
         if answer.page is None:
-            calm = [advice for advice in care.when_to_seek_care if advice.level is CareLevel.USUALLY_HARMLESS]
-            page.lead.extend(page.lines(calm[:1]))
+            for level in (CareLevel.USUALLY_HARMLESS, CareLevel.WHAT_HAPPENS):
+                page.lead.extend(page.lines([advice for advice in care.when_to_seek_care if advice.level is level][:1]))
         self._general_warning(page)
         advice = page.lines(advice for advice in care.when_to_seek_care if advice.level in _AT_ONCE)
-        page.section("", [line for line in advice if line not in page.warning], listed=True)
+        new = [line for line in advice if line not in page.warning]
+        page.section("", new[:_BRIEF] if answer.page is None else new, listed=True)
         if answer.page is Fixed.RED_FLAGS:
             lines = [page.line(f"{e.signs} {e.do}", e.cites) for e in care.emergencies if e.theme != "crisis"]
             page.section(self._words.headings.emergencies, lines, listed=True)
