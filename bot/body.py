@@ -231,33 +231,38 @@ class Body:
         ]
         page.reviews.append(symptom.review)
         page.lead.extend(page.lines(symptom.about(Topic.CAUSES)[:1]))
-        self._causes_listed(page, headings.common, common, moved, brief=False)
         brief = answer.page is None
+        immune = [condition for condition in rest if condition.group is Group.IMMUNE]
+        other = [condition for condition in rest if condition.group is Group.NOT_IMMUNE]
+        told = {Causes.AUTOIMMUNE: Group.IMMUNE}.get(answer.causes)
+        groups = [(headings.common, common, not brief or told is None)]
         if answer.causes is Causes.ALL:
-            other = [condition for condition in rest if condition.group is Group.NOT_IMMUNE]
-            self._causes_listed(page, headings.other, other, moved, brief=brief)
+            groups.append((headings.other, other, not brief))
         if answer.causes is not Causes.COMMON:
-            immune = [condition for condition in rest if condition.group is Group.IMMUNE]
-            self._causes_listed(page, headings.immune, immune, moved, brief=brief)
+            groups.append((headings.immune, immune, not brief or told is Group.IMMUNE))
+        for heading, conditions, at_length in groups:
+            fitting = [c for c in conditions if not moved or moved.intersection(c.twitching.movements)]
+            page.section(heading, self._causes_told(page, fitting, brief=brief, at_length=at_length), listed=True)
+        if brief and told is None:
+            page.section(self._words.topics[Topic.MECHANISM], page.lines(symptom.about(Topic.MECHANISM)[:1]))
         self._general_warning(page)
         return self._words.titles.causes_of_twitching
 
-    def _causes_listed(
-        self, page: Page, heading: str, conditions: Iterable[Condition], moved: set[str], *, brief: bool
-    ) -> None:
-        """List conditions, those with the movements asked for; brief names the rare ones only."""
-        fitting = [c for c in conditions if not moved or moved.intersection(c.twitching.movements)]
-        rare = [c for c in fitting if brief and c.twitching.strength in _RARE]
+    def _causes_told(self, page: Page, conditions: Sequence[Condition], *, brief: bool, at_length: bool) -> list[Line]:
+        """Return a line for each condition; if brief, only the names of the rare ones, or of all if not at length."""
+        named = [c for c in conditions if not at_length or (brief and c.twitching.strength is not Strength.ESTABLISHED)]
         lines = [
             page.line(f"{_large(c.called)} – {_small(c.twitching.short)}", c.twitching.cites, 1)
-            for c in fitting
-            if c not in rare
+            for c in conditions
+            if c not in named
         ]
-        if rare:
-            cites = [condition.twitching.cites[0] for condition in rare]
-            named = ", ".join(condition.called for condition in rare)
-            lines.append(page.line(self._words.rarely.format(names=named), cites, len(cites)))
-        page.section(heading, lines, listed=True)
+        for words, wanted in ((self._words.also, False), (self._words.rarely, True)):
+            chosen = [c for c in named if (c.twitching.strength in _RARE) is wanted]
+            if chosen:
+                names = ", ".join(condition.called for condition in chosen)
+                cites = list(dict.fromkeys(condition.twitching.cites[0] for condition in chosen))
+                lines.append(page.line(words.format(names=names), cites, len(cites)))
+        return lines
 
     def _more_often(self, page: Page) -> None:
         symptom = self._library.base.twitching

@@ -464,19 +464,13 @@ class Headings(Entry):
 
     link: Name
     more_often: Name
-    care: Name
     myth: Name
-    difference: Name
     tests: Name
-    antibodies: Name
     treatments: Name
-    movements: Name
     common: Name
     other: Name
     immune: Name
     emergencies: Name
-    prepare: Name
-    term: Name
 
 
 class Titles(Entry):
@@ -489,9 +483,6 @@ class Titles(Entry):
     compare: Name
     tests: Name
     treatments: Name
-    medication: Name
-    self_care: Name
-    emergencies: Name
     sources: Name
     prepare: Name
     glossary: Name
@@ -538,7 +529,6 @@ class Suggestions(Entry):
     twitching_self_care: Name
     twitching_autoimmune: Name
     twitching_tests: Name
-    twitching_treatment: Name
     twitching_outlook: Name
 
 
@@ -570,6 +560,7 @@ class Wording(Entry):
     topics: dict[Topic, Name]
     titles: Titles
     nothing_known: Text
+    also: Text
     rarely: Text
     cannot_tell: Text
     medication_rule: Text
@@ -593,8 +584,6 @@ class Wording(Entry):
     commands: dict[str, Name]
     unknown_command: Text
     missing_argument: Text
-    empty: Text
-    too_long: Text
 
 
 class KnowledgeBase(Entry):
