@@ -31,6 +31,8 @@ _SHELVES = {
     Intent.SYMPTOMS: frozenset({Tag.MOVEMENT, Tag.TERM}),
 }
 """What may be named beside an intent and belongs into the answer."""
+_TOLD_ALONE = frozenset({Tag.TEST, Tag.ANTIBODY, Tag.TREATMENT, Tag.MEDICINE})
+"""What may be told of by itself, whatever is asked of it."""
 _BRIEF = 5
 """Pieces of advice given in an answer; the command for red flags gives them all."""
 _STRONGEST_FIRST = list(Strength)
@@ -77,7 +79,9 @@ class Body:
         return condition.slug in self._library.base.twitching.common
 
     def _asked(self, page: Page, answer: Answer, *, declined: bool) -> str:
-        shelves = _SHELVES.get(answer.intent, ()) if answer.conditions or answer.twitching else frozenset(Tag)
+        shelves = _SHELVES.get(answer.intent, frozenset[Tag]())
+        if not (answer.conditions or answer.twitching or answer.intent in _OF_A_TWITCH):
+            shelves |= _TOLD_ALONE
         items = tuple(item for item in answer.items if item.kind in shelves)
         answer = replace(answer, items=items)
         if answer.intent is Intent.COMPARE and len(answer.conditions) > 1:
@@ -132,7 +136,7 @@ class Body:
             heading, topic = True, Topic.OVERVIEW
             statements = condition.about(topic)[:MOST]
         elif topic is Topic.CAUSES:
-            statements = (*condition.about(Topic.OVERVIEW)[:1], *statements)
+            statements = (statements[0], *condition.about(Topic.OVERVIEW)[:1], *statements[1:])
         lines = page.lines(statements)
         if known and not declined and not page.lead:
             page.lead.append(lines.pop(0))
