@@ -7,6 +7,7 @@ from bot.commands import Argument, Causes, Command, Page
 from bot.context import Context
 from bot.knowledge import Intent, Kind
 from bot.reading import Item, Reading
+from bot.tagging import Kind as Tag
 from bot.topic import topic
 
 
@@ -103,6 +104,8 @@ _GENERAL = frozenset(
 )
 """What can be asked without naming a subject: the twitch itself is meant."""
 _DECLINED = (Intent.SYMPTOM_CHECK, Intent.DIAGNOSIS, Intent.TREATMENT, Intent.MEDICATION, Intent.SELF_CARE)
+_STATED = 0.6
+"""From this likelihood on (0 to 1) a message that names a condition and asks nothing is asked back about."""
 _FEW = 8
 """In up to this many words a name like one of ours is asked about, whatever the rest sounds like."""
 _SHORT = 14
@@ -152,7 +155,7 @@ def _in_words(reading: Reading, context: Context | None) -> Decision:
     if follow_up:
         foreign *= 0.4
         talk *= 0.6
-    if reading.other and not (reading.conditions or reading.items or reading.twitching):
+    if reading.other and not (reading.conditions or reading.twitching or _of_a_medicine(reading)):
         foreign = 1.0
     if reading.foreign:
         foreign = foreign + 0.6 if reading.subject else 1.0
@@ -169,6 +172,10 @@ def _in_words(reading: Reading, context: Context | None) -> Decision:
     if best == declined:
         intent = about.intent if about.intent in _DECLINED else _likeliest_declined(reading)
         return Decline(intent, about.conditions, reading.items, about.twitching, best)
+    if reading.conditions and not reading.asks and reading.kinds[Kind.CLARIFY] > _STATED and context is None:
+        return Clarify(Intent.OVERVIEW, about.conditions, (), best)
+    if reading.unknown and not about.settled:
+        return OutOfScope(None, best)
     vague = reading.kinds[Kind.CLARIFY] > reading.kinds[Kind.ANSWER] or about.intent not in _GENERAL
     if not about.settled and vague:
         return Clarify(about.intent, (), (), best)
@@ -183,6 +190,12 @@ def _in_words(reading: Reading, context: Context | None) -> Decision:
         stays=about.stays,
         causes=Causes.AUTOIMMUNE if reading.immune else Causes.ALL,
     )
+
+
+def _of_a_medicine(reading: Reading) -> bool:
+    """Whether a medicine or treatment of ours is asked about, as a cause of something that is not ours."""
+    named = any(item.kind in (Tag.MEDICINE, Tag.TREATMENT) for item in reading.items)
+    return named and reading.intent is Intent.MEDICATION
 
 
 def _likeliest_declined(reading: Reading) -> Intent:

@@ -61,6 +61,16 @@ def features(tagged: Tagged, signs: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def opens_question(tagged: Tagged) -> bool:
+    """Whether any sentence of a message opens as a question does."""
+    first = True
+    for word in tagged.words:
+        if first and word.text in _OPENERS:
+            return True
+        first = word.text in _ENDS
+    return False
+
+
 def _pieces(word: str) -> list[str]:
     """Return the runs of four letters of a word, by which an unknown word is like known ones."""
     framed = f"^{word}$"

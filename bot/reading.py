@@ -8,7 +8,7 @@ from bot.alarms import Gate, Match, denied, excused
 from bot.classifier import Learned
 from bot.commands import Typed, typed
 from bot.context import Context
-from bot.features import features
+from bot.features import features, opens_question
 from bot.knowledge import Intent, Kind
 from bot.library import Library
 from bot.message import Message
@@ -30,6 +30,13 @@ SHARED = 0.12
 REPEATED = 0.8
 """How much (0 to 1) it weighs that a message repeats an example phrase."""
 
+COMPARED = 0.4
+"""How much (0 to 1) a word such as "difference" speaks for a comparison."""
+DENIED = 0.98
+"""From this likelihood on a message is a crisis though the writer denies it and no other sign was found."""
+
+_COMPARING = frozenset({"difference", "differences", "vs", "versus", "differ"})
+_LONG = 7
 _ALARMS = frozenset({Kind.EMERGENCY, Kind.CRISIS})
 _WITH_INTENT = frozenset({Kind.ANSWER, Kind.DECLINE, Kind.CLARIFY})
 _JOINING = frozenset({"and", ",", ";"})
@@ -93,6 +100,10 @@ class Reading:
     """The conditions rest on names that mean other things as well."""
     matched: tuple[str, ...]
     """Names of ours that were recognised, as our own vocabulary spells them."""
+    asks: bool
+    """It has a question mark or opens as a question does."""
+    unknown: bool
+    """It holds a long word that neither we nor the list of ordinary words know."""
     size: int
     """How many words it has."""
     words: frozenset[str]
@@ -138,11 +149,13 @@ class Reader:
         outline = features(tagged, signs(tagged, (*emergencies, *crises)))
         kinds = self._kinds(outline)
         intents = self._learned.intent.likelihoods(outline)
+        if any(word.text in _COMPARING for word in tagged.words):
+            intents = _leaning(intents, Intent.COMPARE, COMPARED)
         phrase = self._phrases.nearest(tagged)
         if phrase is not None:
-            kinds = _leaning(kinds, phrase.kind)
+            kinds = _leaning(kinds, phrase.kind, REPEATED)
             if phrase.kind in _WITH_INTENT:
-                intents = _leaning(intents, phrase.name)
+                intents = _leaning(intents, phrase.name, REPEATED)
         talk = self._learned.talk.likelihoods(outline)
         others = tagged.of(Tag.OTHER)
         return Reading(
@@ -163,10 +176,15 @@ class Reader:
             trigger=tagged.of(Tag.TRIGGER),
             weak=all(mention.weak for mention in tagged.mentions if mention.kind is Tag.CONDITION),
             matched=_matched(tagged),
+            asks=any(word.text == "?" for word in tagged.words) or opens_question(tagged),
+            unknown=any(self._unknown(word.text) for word in tagged.words),
             size=sum(word.text[0].isalnum() for word in tagged.words),
             words=frozenset(word.text for word in tagged.words if word.text[0].isalnum()),
             loose=_loose(tagged),
         )
+
+    def _unknown(self, word: str) -> bool:
+        return len(word) >= _LONG and word.isalpha() and not self._tagger.knows(word)
 
     def _kinds(self, outline: Sequence[str]) -> dict[str, float]:
         kinds = self._learned.kind.likelihoods(outline)
@@ -186,7 +204,8 @@ class Reader:
     ) -> Alarm | None:
         for kind, matches in ((Kind.CRISIS, crises), (Kind.EMERGENCY, emergencies)):
             live = [match.sign for match in matches if not denied(tagged, match) and not excused(tagged, match)]
-            if kinds[kind] >= (LISTED if live else LIKELY_LATER if later else LIKELY):
+            refused = kind is Kind.CRISIS and not live and any(denied(tagged, match) for match in matches)
+            if kinds[kind] >= (LISTED if live else DENIED if refused else LIKELY_LATER if later else LIKELY):
                 return Alarm(kind, max(set(live), key=live.count) if live else None)
         return None
 
@@ -201,10 +220,10 @@ def signs(tagged: Tagged, matches: Sequence[Match]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _leaning(likelihoods: Mapping[str, float], label: str) -> dict[str, float]:
+def _leaning(likelihoods: Mapping[str, float], label: str, weight: float) -> dict[str, float]:
     """Return likelihoods that lean towards a label; an alarm is never made less likely."""
-    kept = {name: value if name in _ALARMS else (1 - REPEATED) * value for name, value in likelihoods.items()}
-    kept[label] = kept.get(label, 0.0) + REPEATED
+    kept = {name: value if name in _ALARMS else (1 - weight) * value for name, value in likelihoods.items()}
+    kept[label] = kept.get(label, 0.0) + weight
     return kept
 
 

@@ -135,6 +135,10 @@ class Tagger:
         elif words:
             self._phrases.setdefault(words[0], []).append((words, concept))
 
+    def knows(self, word: str) -> bool:
+        """Whether a word is one of ours or an ordinary one."""
+        return self._speller.knows(word)
+
     def tag(self, cleaned: str) -> Tagged:
         """Return the mended words of a cleaned message and everything found in them."""
         words, mended = self._mended(text.split(cleaned))

@@ -32,6 +32,8 @@ def reading(kind: Kind, intent: Intent = Intent.OVERVIEW, **more: Any) -> Readin
         "trigger": (),
         "weak": False,
         "matched": (),
+        "asks": True,
+        "unknown": False,
         "size": 6,
         "words": frozenset(),
         "loose": frozenset(),
