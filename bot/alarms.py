@@ -17,6 +17,7 @@ _DENIAL = frozenset({"negation"})
 _NEGATIVE = frozenset(
     {"no", "not", "dont", "doesnt", "didnt", "wont", "never", "isnt", "nothing", "nobody", "wasnt", "werent"}
 )
+_SUBJECTS = frozenset({"i", "im", "ive", "my", "he", "hes", "she", "shes", "they", "we", "now"})
 _LISTING = frozenset({",", "or", "nor", "and", "/"})
 
 
@@ -25,10 +26,20 @@ class Match:
     """Words of a message that one pattern describes."""
 
     sign: str
-    start: int
-    end: int
+    parts: tuple[tuple[int, int], ...]
+    """Where each part of the pattern was found: its first word and the one after its last."""
     negative: bool
     """The pattern itself holds a "not", as in "don't want to live"."""
+
+    @property
+    def start(self) -> int:
+        """The first word."""
+        return min(start for start, _ in self.parts)
+
+    @property
+    def end(self) -> int:
+        """The word after the last one."""
+        return max(end for _, end in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +107,27 @@ def sentences(tagged: Tagged) -> list[tuple[int, int]]:
 
 
 def denied(tagged: Tagged, match: Match) -> bool:
-    """Whether the words before a match take it back: "no droop, no slurred speech or numbness"."""
-    if not match.negative and any(concepts == _DENIAL for concepts in tagged.concepts[match.start : match.end]):
+    """Whether the words before a part of a match take it back: "no droop, no slurred speech or numbness"."""
+    return any(_denied_part(tagged, start, end, negative=match.negative) for start, end in match.parts)
+
+
+def _denied_part(tagged: Tagged, start: int, end: int, *, negative: bool) -> bool:
+    if not negative and any(concepts == _DENIAL for concepts in tagged.concepts[start:end]):
         return True
-    listing = False
-    for distance, index in enumerate(range(match.start - 1, max(match.start - 9, -1), -1)):
+    listing = subject = False
+    for distance, index in enumerate(range(start - 1, max(start - 9, -1), -1)):
         word = tagged.words[index].text
-        if word in _SENTENCE_ENDS or word in _TURNS:
+        if word in _SENTENCE_ENDS or word in _TURNS or (subject and word in _LISTING):
             return False
         if word in _LISTING:
             listing = True
         elif "negation" in tagged.concepts[index] and (distance < 3 or listing):
             return True
-        elif listing and word in {"i", "im", "my", "he", "she", "now"}:
-            return False
+        elif word in _SUBJECTS:
+            # A clause with its own subject begins here; what is denied before it is something else.
+            if listing:
+                return False
+            subject = True
     return False
 
 
@@ -129,9 +147,8 @@ def _match(pattern: _Pattern, tagged: Tagged, start: int, end: int) -> Match | N
         if span is None:
             return None
         spans.append(span)
-    first = min(span[0] for span in spans)
-    last = max(span[1] for span in spans)
-    return Match(pattern.sign, first, last, pattern.negative) if last - first <= _SPAN else None
+    match = Match(pattern.sign, tuple(spans), pattern.negative)
+    return match if match.end - match.start <= _SPAN else None
 
 
 def _part(part: Sequence[_Element], tagged: Tagged, start: int, end: int) -> tuple[int, int] | None:
