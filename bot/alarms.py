@@ -15,7 +15,8 @@ _SENTENCE_ENDS = frozenset(".!?;\n")
 _TURNS = frozenset({"but", "however", "though", "although", "except", "yet"})
 _DENIAL = frozenset({"negation"})
 _NEGATIVE = frozenset(
-    {"no", "not", "dont", "doesnt", "didnt", "wont", "never", "isnt", "nothing", "nobody", "wasnt", "werent"}
+    {"no", "not", "without", "never", "nothing", "nobody", "none", "neither", "nor", "dont", "doesnt", "didnt", "wont"}
+    | {"isnt", "arent", "aint", "wasnt", "werent", "havent", "hasnt", "hadnt"}
 )
 _SUBJECTS = frozenset({"i", "im", "ive", "my", "he", "hes", "she", "shes", "they", "we", "now"})
 _LISTING = frozenset({",", "or", "nor", "and", "/"})

@@ -205,7 +205,8 @@ class Body:
             case Intent.TREATMENT:
                 page.reviews.append(self._library.base.treatments.review)
                 page.section("", page.lines(symptom.about(Topic.TREATMENT)[:MOST]))
-                self._shelf(page, words.headings.treatments, list(self._library.treatments.values())[:4])
+                if not declined:
+                    self._shelf(page, words.headings.treatments, list(self._library.treatments.values())[:4])
                 page.warn([Line(words.medication_rule)])
                 title = words.titles.treatments
             case _:

@@ -32,7 +32,7 @@ REPEATED = 0.8
 
 COMPARED = 0.4
 """How much (0 to 1) a word such as "difference" speaks for a comparison."""
-DENIED = 0.98
+DENIED = 0.95
 """From this likelihood on a message is a crisis though the writer denies it and no other sign was found."""
 
 _COMPARING = frozenset({"difference", "differences", "vs", "versus", "differ"})
