@@ -104,6 +104,12 @@ _GENERAL = frozenset(
 )
 """What can be asked without naming a subject: the twitch itself is meant."""
 _DECLINED = (Intent.SYMPTOM_CHECK, Intent.DIAGNOSIS, Intent.TREATMENT, Intent.MEDICATION, Intent.SELF_CARE)
+_LISTED = 0.5
+"""Least confidence in an alarm for which a listed sign was found."""
+_IN_TALK = 0.5
+"""How much less likely a short message without a subject is small talk or foreign once a conversation runs."""
+_OTHER_COMPANY = 0.6
+"""How much it speaks against us that a name stands in other company or an animal is meant."""
 _STATED = 0.6
 """From this likelihood on (0 to 1) a message that names a condition and asks nothing is asked back about."""
 _FEW = 8
@@ -117,7 +123,8 @@ def decide(reading: Reading, context: Context | None = None) -> Decision:
     if reading.alarm is not None:
         alarm = Crisis if reading.alarm.kind is Kind.CRISIS else Emergency
         conditions = reading.conditions or (context.conditions if context else ())
-        return alarm(reading.alarm.sign, conditions, reading.kinds[reading.alarm.kind])
+        sure = max(reading.kinds[reading.alarm.kind], _LISTED if reading.alarm.sign else 0.0)
+        return alarm(reading.alarm.sign, conditions, sure)
     if reading.command is None:
         return _in_words(reading, context)
     command = reading.command.command
@@ -153,12 +160,12 @@ def _in_words(reading: Reading, context: Context | None) -> Decision:
     talk = reading.kinds[Kind.SMALL_TALK]
     foreign = reading.kinds[Kind.OUT_OF_SCOPE]
     if follow_up:
-        foreign *= 0.4
-        talk *= 0.6
+        foreign *= _IN_TALK
+        talk *= _IN_TALK
     if reading.other and not (reading.conditions or reading.twitching or _of_a_medicine(reading)):
         foreign = 1.0
     if reading.foreign:
-        foreign = foreign + 0.6 if reading.subject else 1.0
+        foreign = foreign + _OTHER_COMPANY if reading.subject else 1.0
     about = topic(reading, context)
     if about.picked:
         talk = foreign = 0.0

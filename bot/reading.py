@@ -96,8 +96,6 @@ class Reading:
     """It is about an animal, or a name of ours stands in other company."""
     trigger: tuple[str, ...]
     """Slugs of entries for whose triggers an ordinary word stands, such as coffee."""
-    weak: bool
-    """The conditions rest on names that mean other things as well."""
     matched: tuple[str, ...]
     """Names of ours that were recognised, as our own vocabulary spells them."""
     asks: bool
@@ -129,7 +127,6 @@ class Reader:
 
     def __init__(self, library: Library, learned: Learned) -> None:
         """Take the knowledge base and the learned weights."""
-        self._library = library
         self._learned = learned
         self._tagger = tagger(library)
         self._emergencies = Gate(library.base.alarms.emergencies.signs)
@@ -174,7 +171,6 @@ class Reader:
             other=others[0] if others else None,
             foreign=bool(tagged.collisions) or (tagged.has("animal") and not tagged.has("me")),
             trigger=tagged.of(Tag.TRIGGER),
-            weak=all(mention.weak for mention in tagged.mentions if mention.kind is Tag.CONDITION),
             matched=_matched(tagged),
             asks=any(word.text == "?" for word in tagged.words) or opens_question(tagged),
             unknown=any(self._unknown(word.text) for word in tagged.words),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import settings
 
 from bot import assembly, classifier, library
 from bot.assistant import Assistant
@@ -10,6 +11,10 @@ from bot.library import Library
 from bot.message import Message
 from bot.reading import Reader
 from bot.reply import Reply
+
+# A busy machine is no failure; speed is shown by `make bench`.
+settings.register_profile("calm", deadline=None)
+settings.load_profile("calm")
 
 NOON = 1_795_521_600.0
 """24 November 2026, 12:00 UTC, in seconds since 1970."""

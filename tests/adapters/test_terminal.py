@@ -71,7 +71,7 @@ def test_plain_text_leaves_nothing_out(reply: Reply, width: int) -> None:
         assert squeezed(text) in shown
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(replies)
 def test_the_coloured_page_leaves_nothing_out_either(reply: Reply) -> None:
     """Markup in a text is text."""
@@ -171,7 +171,7 @@ def test_hostile_text_gets_a_clear_reply_that_echoes_nothing(text: str, assistan
         assert sign not in shown
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(), max_size=400))
 def test_any_text_gets_a_reply_with_its_disclaimer(text: str, assistant: Assistant) -> None:
     """Whatever someone types."""

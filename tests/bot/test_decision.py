@@ -30,7 +30,6 @@ def reading(kind: Kind, intent: Intent = Intent.OVERVIEW, **more: Any) -> Readin
         "other": None,
         "foreign": False,
         "trigger": (),
-        "weak": False,
         "matched": (),
         "asks": True,
         "unknown": False,

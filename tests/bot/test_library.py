@@ -197,7 +197,7 @@ def test_an_empty_or_missing_folder_is_a_clear_problem(tmp_path: Path) -> None:
         library.load(tmp_path / "nowhere")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=200))
 def test_whatever_a_file_holds_it_is_a_problem_or_fine(folder: Path, content: str) -> None:
     """Nothing in a file makes the loader fall over."""

@@ -55,7 +55,7 @@ decisions: st.SearchStrategy[Decision] = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(decisions, st.none() | st.sampled_from(sorted(LIBRARY.countries)))
 def test_every_reply_carries_its_disclaimer_and_numbers_its_sources(decision: Decision, country: str | None) -> None:
     """A medical statement is never without its source, nor a reply without its disclaimer."""
