@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 BROKEN = 2
 """Exit code when the bot cannot start."""
+REFUSED = 3
+"""Exit code when a platform does not let the bot run."""
 
 app = typer.Typer(
     name="twitchwise",
@@ -62,6 +64,41 @@ def chat(country: Country = None, knowledge: Folder = None) -> None:
 
     settings = _settings(country, knowledge)
     terminal.chat(assembly.assistant(settings.knowledge), settings.country)
+
+
+@app.command()
+def discord(
+    check: Annotated[bool, typer.Option("--check", help="Say what is missing, without starting.")] = False,
+    alive: Annotated[bool, typer.Option("--alive", help="Say whether a running bot is connected.")] = False,
+    country: Country = None,
+    knowledge: Folder = None,
+) -> None:
+    """Run the bot on Discord; needs DISCORD_TOKEN."""
+    import asyncio
+
+    from pydantic import ValidationError
+
+    from adapters.discord import start
+    from adapters.discord.settings import Settings
+
+    core = _settings(country, knowledge)
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        detail = error.errors()[0]
+        _fail(f"Setting {str(detail['loc'][0]).upper()}: {detail['msg']}", REFUSED)
+    if alive:
+        raise typer.Exit(0 if start.alive(settings) else 1)
+    if check:
+        problems = asyncio.run(start.check(settings, core))
+        if problems:
+            _fail("\n".join(problems), REFUSED)
+        print("Nothing is missing. `twitchwise discord` starts the bot.")
+        return
+    try:
+        start.run(settings, core)
+    except start.StartError as error:
+        _fail(str(error), REFUSED)
 
 
 @app.command()
@@ -140,9 +177,9 @@ def _settings(country: str | None, knowledge: Path | None) -> "Settings":
         _fail(f"Setting {detail['loc'][0]}: {detail['msg']}")
 
 
-def _fail(sentence: str) -> NoReturn:
+def _fail(sentence: str, status: int = BROKEN) -> NoReturn:
     print(sentence, file=sys.stderr)
-    raise SystemExit(BROKEN)
+    raise SystemExit(status)
 
 
 if __name__ == "__main__":

@@ -25,13 +25,25 @@ class Assistant:
         context = self._recall(message)
         reading = self._reader.read(message, context)
         decision = decide(reading, context)
-        reply = replace(self._phraser.phrase(decision, message), matched=reading.matched)
+        said = self._phraser.phrase(decision, message)
+        reply = replace(said, matched=reading.matched, recipe=self._phraser.recipe(decision))
         self._remember(message, decision, reply)
         return reply
 
     def explain(self, reply: Reply) -> Reply:
         """Return why a reply is what it is, in words: how it was read, from which entry, how far reviewed."""
         return self._phraser.explain(reply)
+
+    def again(self, recipe: str, message: Message) -> Reply | None:
+        """Return the answer that a recipe stands for, or None if it stands for none any more.
+
+        Of the message only the time and the country count; nothing is remembered.
+        """
+        return self._phraser.again(recipe, message)
+
+    def question(self, choice: str) -> str | None:
+        """Return the question that the id of a choice stands for, or None if it stands for none any more."""
+        return self._phraser.question(choice)
 
     def _recall(self, message: Message) -> Context | None:
         if message.conversation is None:

@@ -547,6 +547,69 @@ class WhyWording(Entry):
     intents: dict[Intent, Text]
 
 
+class SettingsWording(Entry):
+    """What is said of the settings of a server."""
+
+    command: Name
+    public: Name
+    channel: Name
+    answer: Name
+    quiet_from: Name
+    quiet_until: Name
+    cooldown: Name
+    country: Name
+    moderators: Name
+    clear: Name
+    title: Name
+    shown_public: Text
+    shown_off: Text
+    shown_quiet: Text
+    shown_cooldown: Text
+    shown_country: Text
+    shown_moderators: Text
+    nothing: Name
+    both_hours: Text
+    no_country: Text
+    cannot_write: Text
+
+
+class DiscordWording(Entry):
+    """What is said on Discord alone."""
+
+    care: Name
+    sources: Name
+    cut: Text
+    shortened: Text
+    why: Name
+    helpful: Name
+    unhelpful: Name
+    remove: Name
+    full: Name
+    share: Name
+    explain: Name
+    first: Text
+    thanks: Text
+    not_yours: Text
+    removed: Text
+    outdated: Text
+    wait: Text
+    earlier: Text
+    private: Text
+    not_here: Text
+    nothing: Text
+    failed: Text
+    notified: Text
+    notified_privately: Text
+    urgent: dict[Kind, Name]
+    question: Name
+    condition: Name
+    other: Name
+    term: Name
+    filter: Name
+    movement: Name
+    settings: SettingsWording
+
+
 class Wording(Entry):
     """The bot's own sentences: `wording.yaml`."""
 
@@ -584,6 +647,7 @@ class Wording(Entry):
     commands: dict[str, Name]
     unknown_command: Text
     missing_argument: Text
+    discord: DiscordWording
 
 
 class KnowledgeBase(Entry):

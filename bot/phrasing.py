@@ -13,6 +13,7 @@ from bot.knowledge import Condition, Country, Intent, Kind
 from bot.library import Library
 from bot.message import Message
 from bot.page import Page
+from bot.recipe import Recipes
 from bot.reply import Choice, Line, Reply, Section
 
 CHOICES = 4
@@ -43,6 +44,7 @@ class Phraser:
         self._words = library.wording
         self._body = Body(library)
         self._choices = Choices(library)
+        self._recipes = Recipes(library)
 
     def phrase(self, decision: Decision, message: Message) -> Reply:
         """Return the reply to a message for a decision about it."""
@@ -81,6 +83,23 @@ class Phraser:
         lines += [reply.review] if reply.review else []
         said = self._plain(reply.kind, lines[0], [], reply.confidence)
         return replace(said, sections=(Section("", tuple(Line(line) for line in lines[1:])),), title=words.title)
+
+    def recipe(self, decision: Decision) -> str:
+        """Return what the same answer can be made from again, in any process."""
+        return self._recipes.write(decision)
+
+    def again(self, recipe: str, message: Message) -> Reply | None:
+        """Return the answer that a recipe stands for, or None if it stands for none any more."""
+        decision = self._recipes.read(recipe)
+        if decision is None:
+            return None
+        reply = self.phrase(decision, message)
+        names = tuple(self._library.conditions[slug].called for slug in reply.conditions)
+        return replace(reply, matched=names, recipe=recipe)
+
+    def question(self, choice: str) -> str | None:
+        """Return the question that the id of a choice stands for."""
+        return self._choices.text(choice)
 
     def _emergency(self, decision: Emergency, country: Country | None) -> Reply:
         page = Page(self._library)

@@ -74,6 +74,8 @@ class Reply:
     """How sure the reading was, 0 to 1."""
     matched: tuple[str, ...] = ()
     """Names of ours that were recognised in the question."""
+    recipe: str = ""
+    """Up to 90 characters of ours from which any process makes the same answer again; empty if it cannot."""
     urgent: bool = False
     """Show it at once and prominently."""
     discreet: bool = False

@@ -88,6 +88,13 @@ def closest(name: str, others: Sequence[str], least: float) -> str | None:
     return None if found is None else found[0]
 
 
+def ranked(typed: str, names: Sequence[str], least: float = 62) -> tuple[str, ...]:
+    """Return names whose beginning is like what was typed so far, the most alike first."""
+    begun = [name[: len(typed) + 1] for name in names]
+    found = process.extract(typed, begun, scorer=fuzz.ratio, score_cutoff=least, limit=None)
+    return tuple(names[index] for _, _, index in found)
+
+
 def _slips(length: int) -> int:
     return 1 if length <= 5 else 2 if length <= 9 else 3
 

@@ -3,9 +3,14 @@
 import re
 from pathlib import Path
 
+from adapters.discord import start
+from adapters.discord.buttons import public
+from adapters.discord.render import Form, render
+from adapters.discord.settings import Settings as Discord
 from adapters.terminal.render import plain
 from bot.commands import COMMANDS
 from bot.library import Library
+from bot.reply import Reply
 from bot.settings import Settings
 from tests.conftest import Ask
 
@@ -36,6 +41,27 @@ def test_every_setting_is_documented() -> None:
     """By the name of its variable."""
     for name in Settings.model_fields:
         assert f"`TWITCHWISE_{name.upper()}`" in README
+    for name in Discord.model_fields:
+        assert f"`{name.upper()}`" in README
+
+
+def test_the_invitation_is_the_one_that_the_program_makes() -> None:
+    """Scopes and permissions are the same."""
+    assert start.invitation(42).replace("42", "APPLICATION_ID", 1) in README
+
+
+def test_the_discord_answer_is_what_discord_is_sent(ask: Ask, known: Library) -> None:
+    """Word for word, and its buttons in order."""
+    assert part("discord") == transcript(ask("does lupus cause facial twitching?"), known)
+
+
+def transcript(reply: Reply, known: Library) -> str:
+    """Return what a mention posts where answers are short."""
+    words = known.wording.discord
+    (payload,) = render(reply, Form.SHORT, words, public(reply, words, ""))
+    lines = [line for embed in payload.embeds for line in (f"**{embed.title}**", "", *embed.description.splitlines())]
+    labels = " ".join(f"`{button.label}`" for button in payload.buttons)
+    return "\n".join(["> " + line if line else ">" for line in [*lines, "", labels]])
 
 
 def test_every_module_of_the_core_has_its_place_in_the_guide() -> None:
@@ -56,5 +82,5 @@ def test_no_file_records_a_download_address() -> None:
     """Pins carry hashes only."""
     for name in ("requirements.txt", "requirements-dev.txt"):
         pins = (ROOT / name).read_text(encoding="utf-8")
-        assert "http" not in pins
+        assert "://" not in pins
         assert "--hash=sha256:" in pins

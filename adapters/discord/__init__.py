@@ -1,0 +1,1 @@
+"""Discord: mentions, direct messages, commands and buttons."""

@@ -1,0 +1,483 @@
+"""The bot on Discord: hears messages, commands and buttons, and answers them."""
+
+import asyncio
+import logging
+import secrets
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.abc import Messageable
+
+from adapters.discord import buttons, commands
+from adapters.discord.guard import MINUTE, Earlier, Limiter, Rates
+from adapters.discord.inbound import Digest, inbound
+from adapters.discord.limits import ACKNOWLEDGED, UNKNOWN_INTERACTION
+from adapters.discord.render import Form, Payload, render, sentence
+from adapters.discord.servers import Servers
+from adapters.discord.store import Public, Server, Store, key
+from bot.assistant import Assistant
+from bot.knowledge import Kind
+from bot.library import Library
+from bot.message import Message
+from bot.reply import Reply
+
+_log = logging.getLogger(__name__)
+
+Interaction = discord.Interaction[Any]
+
+INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+"""What the bot is told; none of it is privileged."""
+_NOBODY = discord.AllowedMentions.none()
+_TRIES = 3
+"""Times that a message is sent before it is given up."""
+_CLOSED = 600.0
+"""Seconds for which a channel that refused the bot is left alone."""
+_LAST_ANSWERS = 3.5
+"""Seconds that answers under way have when the bot leaves."""
+_LEAVING = 1.0
+"""Seconds that the connections have to close."""
+_MOST = 10_000
+"""Direct conversations that are remembered as greeted."""
+_LOST = (discord.DiscordServerError, aiohttp.ClientError, OSError, TimeoutError)
+"""A message may or may not have arrived."""
+_MEDICAL = frozenset({Kind.ANSWER, Kind.DECLINE})
+
+
+class Tree(app_commands.CommandTree["Bot"]):
+    """Commands whose failures are told in one sentence."""
+
+    async def on_error(self, interaction: discord.Interaction["Bot"], error: app_commands.AppCommandError, /) -> None:
+        """Tell the asker that something went wrong; what went wrong is logged, never what was asked."""
+        await self.client.failed(interaction, error.__cause__ or error)
+
+
+class Bot(discord.AutoShardedClient):
+    """One process of the bot, with all of its shards or some."""
+
+    def __init__(  # noqa: PLR0913 - all that it works with, each by name
+        self,
+        assistant: Assistant,
+        library: Library,
+        store: Store,
+        *,
+        country: str | None = None,
+        shards: tuple[list[int], int] | None = None,
+        rates: Rates | None = None,
+        pause: float = 1.0,
+        **options: Any,
+    ) -> None:
+        """Take what answers, where little is kept, and the shards; pause is waited before sending again."""
+        if shards is not None:
+            options |= {"shard_ids": shards[0], "shard_count": shards[1]}
+        super().__init__(intents=INTENTS, max_messages=None, allowed_mentions=_NOBODY, **options)
+        rates = rates or Rates()
+        self.tree = Tree(self)
+        self.servers = Servers(store, library)
+        self._assistant = assistant
+        self._library = library
+        self._words = library.wording.discord
+        self._store = store
+        self._country = country
+        self._pause = pause
+        self._users = Limiter(rates.user)
+        self._channels = Limiter(rates.channel)
+        self._judged = Limiter(1)
+        self._earlier = Earlier()
+        self._closed: dict[int, float] = {}
+        self._greeted: dict[str, None] = {}
+        self._conversations = Digest(secrets.token_bytes(32))
+        self._askers = self._conversations
+        self._working: set[asyncio.Task[Any]] = set()
+
+    # -- coming and going
+
+    async def setup_hook(self) -> None:
+        """Read what is kept, and sync the commands if they changed."""
+        await self.servers.load()
+        self._askers = Digest(await key(self._store))
+        self.add_dynamic_items(buttons.Press)
+        commands.fill(self.tree, self._library, self._commanded, self._explained)
+        self.servers.fill(self.tree)
+        if self.shard_ids is None or 0 in self.shard_ids:
+            digest = commands.digest(self.tree, self.application_id or 0)
+            if await self._store.fact("commands") != digest:
+                await self.tree.sync()
+                await self._store.note("commands", digest)
+                _log.info("commands synced")
+
+    async def leave(self) -> None:
+        """Finish what is being answered, then close; takes less than 5 seconds."""
+        if self._working:
+            await asyncio.wait(self._working, timeout=_LAST_ANSWERS)
+        try:
+            await asyncio.wait_for(self.close(), _LEAVING)
+        except TimeoutError:
+            _log.warning("left without a goodbye")
+
+    async def on_ready(self) -> None:
+        """Say that the bot is there."""
+        _log.info("ready on %d servers, %d shards", len(self.guilds), len(self.shards))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forget the settings of a server that the bot has left."""
+        await self.servers.forget(guild.id)
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """Log what failed, without what was said."""
+        del args, kwargs
+        _log.error("%s failed", event_method, exc_info=True)
+
+    # -- messages
+
+    async def on_message(self, event: discord.Message) -> None:
+        """Answer what is meant for the bot."""
+        server = self.servers.of(event.guild.id if event.guild else None)
+        me = self.user.id if self.user else 0
+        message = inbound(event, me, self._conversations, server.country or self._country)
+        if message is None:
+            return
+        with self._at_work():
+            try:
+                await self._answer(event, message, server)
+            except discord.Forbidden as error:
+                self._closed[event.channel.id] = time.monotonic() + _CLOSED
+                _log.warning("may not answer in a channel (%d): %s", error.code, _REMEDY)
+            except (discord.HTTPException, *_LOST) as error:
+                _log.warning("answer not sent: %s", type(error).__name__)
+
+    async def _answer(self, event: discord.Message, message: Message, server: Server) -> None:
+        reply = self._assistant.answer(message)
+        if self._closed.get(event.channel.id, 0.0) > time.monotonic() and not reply.urgent:
+            return
+        over = self._over(event.author.id, event.channel.id)
+        if over and not reply.urgent:
+            if over == 1:
+                await self._send(event, [sentence(self._words.wait)])
+            return
+        if event.guild is None:
+            await self._answer_directly(event, reply)
+        elif reply.urgent:
+            if await self._answer_publicly(event, reply, Form.FULL):
+                await self._notify(event.guild, event.channel.id, reply, self._words.notified)
+        elif self._off(event.channel, server) or server.at_rest(datetime.now(UTC).hour):
+            return
+        elif server.public is Public.PRIVATE:
+            await self._answer_privately(event, reply)
+        else:
+            await self._answer_publicly(event, reply, Form(server.public.value), server.cooldown * MINUTE)
+
+    async def _answer_directly(self, event: discord.Message, reply: Reply) -> None:
+        payloads = render(reply, Form.FULL, self._words, buttons.private(reply, self._words, shareable=False))
+        if not reply.urgent and await self._first(event):
+            await self._send(event, [sentence(self._words.first)])
+        await self._send(event, payloads)
+
+    async def _answer_publicly(self, event: discord.Message, reply: Reply, form: Form, within: float = 0.0) -> bool:
+        """Answer where everyone sees it; return whether the bot may."""
+        may = _permissions(event)
+        if may is not None and not _may_write(event.channel, may):
+            _log.warning("may not write in a channel: %s", _REMEDY)
+            return False
+        words = self._words
+        asker = self._askers.of(event.channel.id, event.author.id)
+        if reply.kind in _MEDICAL and reply.recipe:
+            link = self._earlier.link(event.channel.id, reply.recipe, time.monotonic(), within)
+            if link is not None:
+                more = buttons.public(reply, words, asker)
+                await self._send(event, [sentence(words.earlier.format(link=link), (more[0], more[-1]))])
+                return True
+        if may is not None and not may.embed_links:
+            form = Form.PLAIN_SHORT if form.short else Form.PLAIN
+        last = await self._send(event, render(reply, form, words, buttons.public(reply, words, asker)))
+        self._earlier.given(event.channel.id, reply.recipe, time.monotonic(), last.jump_url)
+        return True
+
+    async def _answer_privately(self, event: discord.Message, reply: Reply) -> None:
+        """Answer in a direct message; if that is closed to the bot, behind a button where the question was."""
+        payloads = render(reply, Form.FULL, self._words, buttons.private(reply, self._words, shareable=False))
+        try:
+            await self._post(event.author, payloads, event.id)
+        except discord.Forbidden:
+            if reply.recipe:
+                asker = self._askers.of(event.channel.id, event.author.id)
+                known = replace(reply, kind=Kind.ANSWER)
+                more = buttons.public(known, self._words, asker)
+                await self._send(event, [sentence(self._words.private, (more[0], more[-1]))])
+            else:
+                await self._send(event, render(reply, Form.SHORT, self._words))
+
+    async def _first(self, event: discord.Message) -> bool:
+        """Whether the bot has said nothing in this direct conversation yet."""
+        name = self._conversations.of(event.channel.id)
+        if name in self._greeted:
+            return False
+        self._greeted[name] = None
+        if len(self._greeted) > _MOST:
+            self._greeted.pop(next(iter(self._greeted)))
+        try:
+            before = [said.author async for said in event.channel.history(limit=20, before=event)]
+        except (discord.HTTPException, *_LOST):
+            return True
+        return self.user not in before
+
+    # -- commands
+
+    async def _commanded(self, interaction: Interaction, typed: str) -> None:
+        with self._at_work():
+            await self._reply(interaction, self._assistant.answer(self._message(interaction, typed)))
+
+    async def _explained(self, interaction: Interaction, message: discord.Message) -> None:
+        with self._at_work():
+            recipe = _explaining(message) if message.author == self.user else None
+            if recipe is not None:
+                await self.pressed(interaction, "why", recipe)
+            elif message.content.strip():
+                asked = replace(self._message(interaction, message.content), conversation=None)
+                await self._reply(interaction, self._assistant.answer(asked))
+            else:
+                await self._tell(interaction, self._words.nothing)
+
+    # -- buttons
+
+    async def pressed(self, interaction: Interaction, act: str, rest: str) -> None:
+        """Do what a button says; whoever presses it is the only one to see the answer."""
+        with self._at_work():
+            try:
+                await self._pressed(interaction, act, rest)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the person gets a sentence
+                await self.failed(interaction, error)
+
+    async def _pressed(self, interaction: Interaction, act: str, rest: str) -> None:
+        if act == "remove":
+            await self._remove(interaction, rest)
+            return
+        message = self._message(interaction, "")
+        if act == "ask":
+            question = self._assistant.question(rest)
+            reply = self._assistant.answer(replace(message, text=question)) if question else None
+        else:
+            reply = self._assistant.again(rest, message)
+        match act:
+            case _ if reply is None:
+                await self._tell(interaction, self._words.outdated)
+            case "ask" | "full":
+                await self._reply(interaction, reply)
+            case "why":
+                await self._reply(interaction, self._assistant.explain(reply))
+            case "good" | "bad":
+                await self._judge(interaction, reply, act)
+            case "share":
+                await self._share(interaction, reply)
+            case _:
+                await self._tell(interaction, self._words.outdated)
+
+    async def _judge(self, interaction: Interaction, reply: Reply, act: str) -> None:
+        name = f"{self._askers.of(interaction.user.id)}{reply.recipe}"
+        await self._tell(interaction, self._words.thanks)
+        if not self._judged.over(name, time.monotonic()):
+            entry = ",".join(reply.conditions) or (reply.intent.value if reply.intent else reply.kind.value)
+            try:
+                await self._store.count(entry, act)
+            except (OSError, sqlite3.Error) as error:
+                _log.error("feedback not counted: %s", type(error).__name__)
+
+    async def _share(self, interaction: Interaction, reply: Reply) -> None:
+        server = self.servers.of(interaction.guild_id)
+        rest = server.at_rest(datetime.now(UTC).hour) or server.public is Public.PRIVATE
+        channel = interaction.channel
+        if rest or (channel is not None and self._off(channel, server)):
+            await self._tell(interaction, self._words.not_here)
+            return
+        asker = self._askers.of(interaction.channel_id or 0, interaction.user.id)
+        form = Form.SHORT if server.public is Public.SHORT else Form.FULL
+        if not interaction.app_permissions.embed_links:
+            form = Form.PLAIN_SHORT if form.short else Form.PLAIN
+        payloads = render(reply, form, self._words, buttons.public(reply, self._words, asker))
+        await self._respond(interaction, payloads, ephemeral=False)
+
+    async def _remove(self, interaction: Interaction, rest: str) -> None:
+        asker, *others = rest.split(":")
+        asked = self._askers.of(interaction.channel_id or 0, interaction.user.id) == asker
+        if not (asked or (interaction.guild_id is not None and interaction.permissions.manage_messages)):
+            await self._tell(interaction, self._words.not_yours)
+            return
+        await interaction.response.defer()
+        await interaction.delete_original_response()
+        if interaction.message is not None:
+            self._earlier.forget(interaction.message.jump_url)
+        channel = interaction.channel
+        if isinstance(channel, Messageable):
+            for other in others:
+                place = self.get_partial_messageable(interaction.channel_id or 0, guild_id=interaction.guild_id)
+                await place.get_partial_message(int(other)).delete()
+
+    # -- answering interactions
+
+    async def failed(self, interaction: Interaction, error: BaseException) -> None:
+        """Say that something went wrong, unless it is too late to say anything."""
+        code = error.code if isinstance(error, discord.HTTPException) else 0
+        _log.warning("interaction not answered: %s %d", type(error).__name__, code)
+        if code in (UNKNOWN_INTERACTION, ACKNOWLEDGED):
+            return
+        try:
+            await self._tell(interaction, self._words.failed)
+        except (discord.HTTPException, discord.InteractionResponded, *_LOST):
+            _log.warning("nor could that be said")
+
+    async def _reply(self, interaction: Interaction, reply: Reply) -> None:
+        over = self._over(interaction.user.id, None)
+        if over and not reply.urgent:
+            await self._tell(interaction, self._words.wait)
+            return
+        home = interaction.context.dm_channel
+        shareable = not home and reply.kind in _MEDICAL
+        more = buttons.private(reply, self._words, shareable=shareable)
+        form = Form.FULL if interaction.app_permissions.embed_links or home else Form.PLAIN
+        await self._respond(interaction, render(reply, form, self._words, more), ephemeral=not home)
+        if reply.urgent and interaction.guild is not None:
+            await self._notify(interaction.guild, interaction.channel_id or 0, reply, self._words.notified_privately)
+
+    async def _tell(self, interaction: Interaction, text: str) -> None:
+        await self._respond(interaction, [sentence(text)], ephemeral=not interaction.context.dm_channel)
+
+    async def _respond(self, interaction: Interaction, payloads: Sequence[Payload], *, ephemeral: bool) -> None:
+        before: list[int] = []
+        for payload in payloads:
+            shown = _shown(payload, before)
+            if interaction.response.is_done():
+                sent = await interaction.followup.send(**shown, ephemeral=ephemeral, wait=True)
+                before.append(sent.id)
+            else:
+                given = await interaction.response.send_message(**shown, ephemeral=ephemeral)
+                before += [given.message_id] if given.message_id else []
+
+    # -- sending messages
+
+    async def _send(self, event: discord.Message, payloads: Sequence[Payload]) -> discord.Message:
+        """Send payloads to where a message came from, the first as a reply to it."""
+        may = _permissions(event)
+        seen = may is None or may.read_message_history
+        reference = event.to_reference(fail_if_not_exists=False) if seen and event.guild is not None else None
+        return await self._post(event.channel, payloads, event.id, reference)
+
+    async def _post(
+        self,
+        place: Messageable,
+        payloads: Sequence[Payload],
+        about: int,
+        reference: discord.MessageReference | None = None,
+    ) -> discord.Message:
+        """Send payloads; what may not have arrived is sent again, and Discord drops the second copy."""
+        before: list[int] = []
+        sent: discord.Message | None = None
+        for payload in payloads:
+            shown = _shown(payload, before)
+            if reference is not None and not before:
+                shown["reference"] = reference
+            nonce = f"{about}-{secrets.token_hex(2)}"
+            for attempt in range(_TRIES):
+                try:
+                    sent = await place.send(**shown, nonce=nonce, mention_author=False)
+                    break
+                except _LOST:
+                    if attempt == _TRIES - 1:
+                        raise
+                    await asyncio.sleep(self._pause * (attempt + 1))
+            if sent is not None:
+                before.append(sent.id)
+        if sent is None:
+            raise ValueError("nothing to send")
+        return sent
+
+    async def _notify(self, guild: discord.Guild, channel: int, reply: Reply, text: str) -> None:
+        """Tell the moderators that an urgent reply was given: where, never to whom nor why."""
+        place = self.servers.of(guild.id).moderators
+        if place is None:
+            return
+        said = sentence(text.format(kind=self._words.urgent[reply.kind], channel=f"<#{channel}>"))
+        try:
+            await self._post(self.get_partial_messageable(place, guild_id=guild.id), [said], place)
+        except (discord.HTTPException, *_LOST) as error:
+            _log.warning("moderators not told: %s", type(error).__name__)
+
+    # -- what all of it needs
+
+    def _message(self, interaction: Interaction, text: str) -> Message:
+        conversation = self._conversations.of(interaction.channel_id or 0, interaction.user.id)
+        country = self.servers.of(interaction.guild_id).country or self._country
+        return Message(text, interaction.created_at.timestamp(), conversation, country)
+
+    def _over(self, user: int, channel: int | None) -> int:
+        now = time.monotonic()
+        over = self._users.over(self._conversations.of(user), now)
+        return max(over, 0 if channel is None else self._channels.over(self._conversations.of(channel), now))
+
+    def _off(self, channel: object, server: Server) -> bool:
+        return bool({getattr(channel, "id", 0), getattr(channel, "parent_id", 0)}.intersection(server.off))
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """Let nothing that is being answered be cut off when the bot leaves."""
+        task = asyncio.current_task()
+        fresh = task is not None and task not in self._working
+        if task is not None:
+            self._working.add(task)
+        try:
+            yield
+        finally:
+            if fresh and task is not None:
+                self._working.discard(task)
+
+
+_REMEDY = "allow the bot to view the channel and to send messages (in threads) there"
+
+
+def _shown(payload: Payload, before: Sequence[int]) -> dict[str, Any]:
+    """Return a payload as discord.py sends it; the button that removes it knows the messages before it."""
+    known = [
+        replace(button, custom_id=":".join((button.custom_id, *map(str, before))))
+        if button.custom_id.startswith("remove:")
+        else button
+        for button in payload.buttons
+    ]
+    shown: dict[str, Any] = {"allowed_mentions": _NOBODY}
+    if payload.content:
+        shown["content"] = payload.content
+    if payload.embeds:
+        shown["embeds"] = [
+            discord.Embed(title=embed.title or None, description=embed.description) for embed in payload.embeds
+        ]
+    if view := buttons.view(tuple(known)):
+        shown["view"] = view
+    return shown
+
+
+def _permissions(event: discord.Message) -> discord.Permissions | None:
+    """Return what the bot may do where a message came from, or None if that is not known."""
+    if event.guild is None or event.guild.me is None or isinstance(event.channel, discord.PartialMessageable):
+        return None
+    return event.channel.permissions_for(event.guild.me)
+
+
+def _may_write(channel: object, may: discord.Permissions) -> bool:
+    return may.view_channel and (
+        may.send_messages_in_threads if isinstance(channel, discord.Thread) else may.send_messages
+    )
+
+
+def _explaining(message: discord.Message) -> str | None:
+    """Return the recipe of an answer of ours, as its own button carries it."""
+    for row in message.components:
+        for item in getattr(row, "children", ()):
+            name = getattr(item, "custom_id", None) or ""
+            if name.startswith("why:"):
+                return str(name.removeprefix("why:"))
+    return None

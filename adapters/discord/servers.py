@@ -1,0 +1,159 @@
+"""What a server has set, and the command that sets it."""
+
+import logging
+import sqlite3
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from adapters.discord.commands import Interaction, Tree
+from adapters.discord.limits import EXPLAINED
+from adapters.discord.render import clipped
+from adapters.discord.store import Public, Server, Store
+from bot.knowledge import SettingsWording
+from bot.library import Library
+
+_log = logging.getLogger(__name__)
+_DAY = 24
+_LONGEST_COOLDOWN = 1_440
+
+
+class Clear(StrEnum):
+    """Settings that can be emptied."""
+
+    QUIET = "quiet hours"
+    COUNTRY = "country"
+    MODERATORS = "moderators"
+
+
+class Servers:
+    """The settings of every server, read once and then at hand without waiting."""
+
+    def __init__(self, store: Store, library: Library) -> None:
+        """Take where they are kept and the knowledge base."""
+        self._store = store
+        self._library = library
+        self._known: dict[int, Server] = {}
+
+    async def load(self) -> None:
+        """Read the settings of every server."""
+        self._known = dict(await self._store.servers())
+
+    def of(self, server: int | None) -> Server:
+        """Return the settings of a server; those of a new one if it has none, or if it is a direct message."""
+        return self._known.get(server or 0, Server())
+
+    async def keep(self, server: int, settings: Server) -> None:
+        """Use settings from now on and keep them."""
+        self._known[server] = settings
+        try:
+            await self._store.keep(server, settings)
+        except (OSError, sqlite3.Error) as error:
+            _log.error("settings not kept: %s", type(error).__name__)
+
+    async def forget(self, server: int) -> None:
+        """Keep nothing of a server that the bot has left."""
+        self._known.pop(server, None)
+        try:
+            await self._store.forget(server)
+        except (OSError, sqlite3.Error) as error:
+            _log.error("settings not forgotten: %s", type(error).__name__)
+
+    def fill(self, tree: Tree) -> None:
+        """Put the command into a tree."""
+        words = self._library.wording.discord.settings
+        named = ("public", "channel", "answer", "quiet_from", "quiet_until", "cooldown", "country", "moderators")
+
+        @app_commands.describe(**{name: getattr(words, name) for name in (*named, "clear")})
+        async def settings(  # noqa: PLR0913, PLR0917 - discord.py reads a command's options from the signature
+            interaction: Interaction,
+            public: Public | None = None,
+            channel: discord.TextChannel | discord.ForumChannel | discord.Thread | None = None,
+            answer: bool | None = None,  # noqa: FBT001 - the same
+            quiet_from: app_commands.Range[int, 0, _DAY - 1] | None = None,
+            quiet_until: app_commands.Range[int, 0, _DAY - 1] | None = None,
+            cooldown: app_commands.Range[int, 0, _LONGEST_COOLDOWN] | None = None,
+            country: str | None = None,
+            moderators: discord.TextChannel | None = None,
+            clear: Clear | None = None,
+        ) -> None:
+            if interaction.guild_id is None:
+                return
+            now = self.of(interaction.guild_id)
+            problem = self._problem(quiet_from, quiet_until, country, moderators)
+            if problem is None:
+                now = replace(
+                    _cleared(now, clear),
+                    **_given(public=public, cooldown=cooldown, country=country and country.strip().upper()),
+                    **_given(moderators=moderators and moderators.id),
+                )
+                if quiet_from is not None and quiet_until is not None:
+                    now = replace(now, quiet=(quiet_from, quiet_until))
+                if channel is not None:
+                    off = {*now.off} - {channel.id} if answer is None or answer else {*now.off, channel.id}
+                    now = replace(now, off=tuple(sorted(off)))
+                if now != self.of(interaction.guild_id):
+                    await self.keep(interaction.guild_id, now)
+            text = problem or shown(now, words)
+            await interaction.response.send_message(
+                text, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
+            )
+
+        command = app_commands.Command[Any, Any, Any](
+            name="settings",
+            description=clipped(words.command, EXPLAINED),
+            callback=settings,
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
+        )
+        command.default_permissions = discord.Permissions(manage_guild=True)
+        tree.add_command(command)
+
+    def _problem(
+        self, start: int | None, end: int | None, country: str | None, moderators: discord.TextChannel | None
+    ) -> str | None:
+        words = self._library.wording.discord.settings
+        if (start is None) != (end is None):
+            return words.both_hours
+        if country is not None and country.strip().upper() not in self._library.countries:
+            return words.no_country.format(countries=", ".join(self._library.countries))
+        if moderators is not None:
+            may = moderators.permissions_for(moderators.guild.me)
+            if not (may.view_channel and may.send_messages):
+                return words.cannot_write
+        return None
+
+
+def shown(server: Server, words: SettingsWording) -> str:
+    """Return settings as people read them."""
+    quiet = f"{server.quiet[0]:02}:00–{server.quiet[1]:02}:00 UTC" if server.quiet else words.nothing
+    return "\n".join(
+        (
+            words.title,
+            words.shown_public.format(value=server.public.value),
+            words.shown_off.format(value=", ".join(f"<#{channel}>" for channel in server.off[:50]) or words.nothing),
+            words.shown_quiet.format(value=quiet),
+            words.shown_cooldown.format(value=server.cooldown),
+            words.shown_country.format(value=server.country or words.nothing),
+            words.shown_moderators.format(value=f"<#{server.moderators}>" if server.moderators else words.nothing),
+        )
+    )
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _cleared(server: Server, what: Clear | None) -> Server:
+    match what:
+        case Clear.QUIET:
+            return replace(server, quiet=None)
+        case Clear.COUNTRY:
+            return replace(server, country=None)
+        case Clear.MODERATORS:
+            return replace(server, moderators=None)
+        case None:
+            return server

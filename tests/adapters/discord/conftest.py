@@ -1,0 +1,54 @@
+"""A bot on the loopback Discord, with the real discord.py in between."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+import pytest
+
+from adapters.discord.app import Bot
+from adapters.discord.guard import Rates
+from adapters.discord.store import ProcessStore
+from bot.assistant import Assistant
+from bot.library import Library
+from bot.memory import ProcessMemory
+from bot.phrasing import Phraser
+from bot.reading import Reader
+from tests.loopback.discord import Discord
+
+Running = Callable[..., AbstractAsyncContextManager[Bot]]
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Discord]:
+    """A Discord nobody is connected to."""
+    async with Discord() as server:
+        yield server
+
+
+@pytest.fixture
+def store() -> ProcessStore:
+    """A store that outlives a bot of the same test."""
+    return ProcessStore()
+
+
+@pytest.fixture
+def running(server: Discord, store: ProcessStore, known: Library, reader: Reader) -> Running:
+    """Start a bot; again in the same test, it is the bot after a restart."""
+    phraser = Phraser(known)
+
+    @asynccontextmanager
+    async def started(**options: Any) -> AsyncIterator[Bot]:
+        chosen: dict[str, Any] = {"rates": Rates(1_000, 1_000), "pause": 0.01, "guild_ready_timeout": 0.02}
+        bot = Bot(Assistant(reader, phraser, ProcessMemory()), known, store, **(chosen | options))
+        async with server.running(bot):
+            yield bot
+
+    return started
+
+
+@pytest.fixture
+async def bot(running: Running) -> AsyncIterator[Bot]:
+    """A bot, connected."""
+    async with running() as bot:
+        yield bot

@@ -1,0 +1,181 @@
+"""Starting, refusing to start, and leaving, as a process does."""
+
+import asyncio
+import os
+import signal
+import sys
+import textwrap
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from adapters.discord import start
+from adapters.discord.settings import Settings
+from bot.settings import Settings as CoreSettings
+from tests.loopback.discord import Discord
+from tests.loopback.discord_records import EMBED_LINKS, USUAL
+
+ROOT = Path(__file__).parents[3]
+BOOT = """
+import sys
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = {url!r}, URL({gateway!r})
+sys.argv = ["twitchwise", "discord", *{arguments!r}]
+from adapters.__main__ import main
+main()
+"""
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Discord]:
+    """A Discord nobody is connected to."""
+    async with Discord() as server:
+        yield server
+
+
+class Process:
+    """`twitchwise discord` against a server on loopback."""
+
+    def __init__(self, server: Discord, folder: Path) -> None:
+        """Take where it connects to, and a folder of its own."""
+        self._server = server
+        self._environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "DISCORD_TOKEN": server.token,
+            "TWITCHWISE_DATABASE": str(folder / "twitchwise.db"),
+            "PYTHONWARNINGS": "ignore",
+        }
+
+    async def started(self, *arguments: str, **environment: str) -> asyncio.subprocess.Process:
+        """Start it."""
+        script = textwrap.dedent(BOOT).format(url=self._server.url, gateway=self._server.gateway, arguments=arguments)
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-c",
+            script,
+            env=self._environment | environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+
+    async def ended(self, *arguments: str, **environment: str) -> tuple[int, str, str]:
+        """Start it, and return how it ended and what it said."""
+        process = await self.started(*arguments, **environment)
+        async with asyncio.timeout(20):
+            out, error = await process.communicate()
+        return process.returncode or 0, out.decode(), error.decode()
+
+
+@pytest.fixture
+def process(server: Discord, tmp_path: Path) -> Process:
+    """The command line in a process of its own."""
+    return Process(server, tmp_path)
+
+
+async def test_sigterm_finishes_the_answer_and_leaves_within_five_seconds(server: Discord, process: Process) -> None:
+    """With status 0; meanwhile it showed that it was alive."""
+    running = await process.started()
+    async with asyncio.timeout(20):
+        while not server.syncs or not any(session.frames[1:] for session in server._sessions.values()):  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.02)
+    server.fault("POST", "/channels/*/messages", delay=0.4)
+    await server.say(server.channel, server.user, f"{server.bot.mention} what is lupus?")
+    await asyncio.sleep(0.2)
+    began = time.perf_counter()
+    running.send_signal(signal.SIGTERM)
+    _, said = await running.communicate()
+    assert time.perf_counter() - began < 5
+    assert running.returncode == 0, said.decode()
+    assert "Lupus" in (await server.next_sent()).text
+    assert "Traceback" not in said.decode()
+    assert server.token not in said.decode().replace("static token", "")
+
+
+@pytest.mark.parametrize(
+    ("problem", "sentence"),
+    [
+        ("token", "Discord does not accept the token"),
+        ("close 4004", "Discord does not accept the token"),
+        ("close 4014", "Switch its intents on"),
+        ("forbidden", "Discord refuses a permission"),
+    ],
+)
+async def test_what_discord_refuses_is_one_sentence_and_status_3(
+    problem: str, sentence: str, server: Discord, process: Process
+) -> None:
+    """With the remedy, and without a traceback."""
+    environment = {}
+    match problem.split():
+        case ["token"]:
+            environment = {"DISCORD_TOKEN": "wrong"}
+        case ["close", code]:
+            server.identify_closes.append(int(code))
+        case _:
+            server.fault("PUT", "/applications/*/commands", status=403, code=50001)
+    status, _, said = await process.ended(**environment)
+    assert status == 3
+    assert sentence in said.splitlines()[-1]
+    assert "Traceback" not in said
+
+
+async def test_no_token_is_said_before_anything_is_tried(server: Discord, process: Process) -> None:
+    """Nothing is sent."""
+    status, _, said = await process.ended(DISCORD_TOKEN="")
+    assert (status, len(said.splitlines())) == (3, 1)
+    assert "DISCORD_TOKEN is not set" in said
+    assert not server.requests
+
+
+async def checked(server: Discord, folder: Path, token: str = "token") -> list[str]:  # noqa: S107 - of the loopback
+    """Return what the check finds."""
+    settings = Settings(discord_token=SecretStr(token), twitchwise_database=folder / "twitchwise.db")
+    with server.in_place():
+        return await start.check(settings, CoreSettings())
+
+
+async def test_the_check_starts_nothing(server: Discord, tmp_path: Path) -> None:
+    """And finds nothing missing."""
+    assert await checked(server, tmp_path) == []
+    assert not server.connections
+    assert not server.syncs
+
+
+async def test_the_check_names_what_is_missing(server: Discord, tmp_path: Path) -> None:
+    """The token, a permission, the network, the database."""
+    assert "token" in (await checked(server, tmp_path, "wrong"))[0]
+    server.guild.permissions = USUAL & ~EMBED_LINKS
+    (problem,) = await checked(server, tmp_path)
+    assert "lacks: embed links" in problem
+    server.fault("GET", "/users/@me", status=503)
+    assert "cannot be reached" in (await checked(server, tmp_path))[0]
+    (tmp_path / "file").write_text("")
+    assert "TWITCHWISE_DATABASE" in (await checked(server, tmp_path / "file"))[0]
+
+
+async def test_the_command_line_says_that_nothing_is_missing(process: Process) -> None:
+    """And that no bot is running."""
+    status, said, _ = await process.ended("--check")
+    assert (status, "Nothing is missing" in said) == (0, True)
+    assert (await process.ended("--alive"))[0] == 1
+
+
+def test_a_sign_of_life_grows_old(tmp_path: Path) -> None:
+    """After a minute nobody believes it."""
+    settings = Settings(twitchwise_database=tmp_path / "twitchwise.db")
+    assert not start.alive(settings)
+    start.sign(settings).touch()
+    assert start.alive(settings)
+    assert not start.alive(settings, time.time() + 61)
+
+
+def test_the_invitation_asks_for_what_is_needed_and_no_more() -> None:
+    """Two scopes and five permissions."""
+    address = start.invitation(42)
+    assert "scope=bot+applications.commands" in address
+    assert f"permissions={1 << 10 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 38}" in address

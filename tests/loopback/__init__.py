@@ -1,0 +1,1 @@
+"""Platforms on loopback, for the real client libraries."""
