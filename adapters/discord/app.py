@@ -194,6 +194,7 @@ class Bot(discord.AutoShardedClient):
                 more = buttons.public(reply, words, asker)
                 await self._send(event, [sentence(words.earlier.format(link=link), (more[0], more[-1]))])
                 return True
+        form = form if reply.kind in _MEDICAL else Form.FULL
         if may is not None and not may.embed_links:
             form = Form.PLAIN_SHORT if form.short else Form.PLAIN
         last = await self._send(event, render(reply, form, words, buttons.public(reply, words, asker)))
@@ -212,7 +213,7 @@ class Bot(discord.AutoShardedClient):
                 more = buttons.public(known, self._words, asker)
                 await self._send(event, [sentence(self._words.private, (more[0], more[-1]))])
             else:
-                await self._send(event, render(reply, Form.SHORT, self._words))
+                await self._send(event, render(reply, Form.FULL, self._words))
 
     async def _first(self, event: discord.Message) -> bool:
         """Whether the bot has said nothing in this direct conversation yet."""

@@ -64,7 +64,8 @@ def view(buttons: tuple[Button, ...]) -> ui.View | None:
 def public(reply: Reply, words: DiscordWording, asker: str) -> tuple[Button, ...]:
     """Return the buttons under an answer that everyone sees."""
     removing = Button(f"remove:{asker}", words.remove, Style.RISKY)
-    if not reply.recipe:
+    if not reply.recipe or reply.urgent:
+        # The id of a button can be read by other programs; that of an alarm would tell about a person.
         return (removing,)
     why = Button(f"why:{reply.recipe}", words.why)
     if reply.kind not in _INFORMED:
@@ -74,7 +75,7 @@ def public(reply: Reply, words: DiscordWording, asker: str) -> tuple[Button, ...
 
 def private(reply: Reply, words: DiscordWording, *, shareable: bool) -> tuple[Button, ...]:
     """Return the buttons under an answer that the asker alone sees."""
-    if not reply.recipe:
+    if not reply.recipe or reply.urgent:
         return ()
     why = Button(f"why:{reply.recipe}", words.why)
     if reply.kind not in _INFORMED:

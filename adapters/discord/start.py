@@ -120,6 +120,8 @@ async def explained() -> AsyncIterator[None]:
         raise StartError(_CLOSES.get(error.code, _OFFLINE.format(kind=error.code))) from None
     except discord.Forbidden as error:
         raise StartError(_MISSING.format(code=error.code)) from None
+    except sqlite3.Error as error:
+        raise StartError(_DATABASE.format(path="file", kind=type(error).__name__)) from None
     except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError) as error:
         raise StartError(_OFFLINE.format(kind=type(error).__name__)) from None
 

@@ -133,6 +133,9 @@ async def test_a_bare_mention_is_told_what_the_bot_can_do(server: Discord) -> No
     """With every command."""
     text = (await mention(server, "")).text
     assert "I answer questions about facial twitching" in text
+    assert "do not post personal health details" in text
+    assert "/red-flags" in text
+    assert "short answer" not in text
 
 
 @pytest.mark.usefixtures("bot")
@@ -140,7 +143,16 @@ async def test_an_emergency_is_answered_in_full_at_once(server: Discord) -> None
     """Even where the answers are short."""
     sent = await mention(server, "my face droops on one side and i cannot speak")
     assert "emergency" in sent.content.lower() + sent.text.lower()
-    assert not [name for name in ids(sent.components) if name.startswith(("share", "full", "good"))]
+    assert not [name for name in ids(sent.components) if not name.startswith("remove")]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_crisis_is_answered_in_place_and_its_buttons_tell_nothing(server: Discord) -> None:
+    """Other programs can read the id of a button."""
+    sent = await mention(server, "i want to die")
+    assert sent.channel is server.channel
+    assert "talk to someone now" in sent.text
+    assert "crisis" not in " ".join(ids(sent.components))
 
 
 @pytest.mark.usefixtures("bot")
