@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pytest
 from hypothesis import settings
 
-from bot import assembly, classifier, library
+from bot import classifier, library
 from bot.assistant import Assistant
 from bot.library import Library
+from bot.memory import ProcessMemory
 from bot.message import Message
+from bot.phrasing import Phraser
 from bot.reading import Reader
 from bot.reply import Reply
 
@@ -34,10 +36,16 @@ def reader(known: Library) -> Reader:
     return Reader(known, classifier.load())
 
 
+@pytest.fixture(scope="session")
+def phraser(known: Library) -> Phraser:
+    """A phraser over the real knowledge base."""
+    return Phraser(known)
+
+
 @pytest.fixture
-def assistant(known: Library) -> Assistant:
-    """An assistant with an empty memory."""
-    return assembly.of(known)
+def assistant(reader: Reader, phraser: Phraser) -> Assistant:
+    """An assistant with an empty memory; the rest of it is only read, and made once."""
+    return Assistant(reader, phraser, ProcessMemory())
 
 
 @pytest.fixture

@@ -33,9 +33,8 @@ def store() -> ProcessStore:
 
 
 @pytest.fixture
-def running(server: Discord, store: ProcessStore, known: Library, reader: Reader) -> Running:
+def running(server: Discord, store: ProcessStore, known: Library, reader: Reader, phraser: Phraser) -> Running:
     """Start a bot; again in the same test, it is the bot after a restart."""
-    phraser = Phraser(known)
 
     @asynccontextmanager
     async def started(**options: Any) -> AsyncIterator[Bot]:
