@@ -18,7 +18,7 @@ RUN python -m compileall -q bot adapters \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin twitchwise \
     && install --directory --owner=twitchwise --mode=0700 /data
 
-USER twitchwise
+USER 10001
 VOLUME /data
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \

@@ -17,7 +17,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text
 def test_the_image_installs_with_hashes_and_runs_as_nobody_in_particular() -> None:
     """And copies only what the program needs."""
     assert "--require-hashes" in DOCKERFILE
-    assert re.search(r"^USER twitchwise$", DOCKERFILE, re.MULTILINE)
+    assert re.search(r"^USER 10001$", DOCKERFILE, re.MULTILINE)
     copied = re.findall(r"^COPY (\S+)", DOCKERFILE, re.MULTILINE)
     ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     for name in copied:
