@@ -465,7 +465,11 @@ def _permissions(event: discord.Message) -> discord.Permissions | None:
     """Return what the bot may do where a message came from, or None if that is not known."""
     if event.guild is None or event.guild.me is None or isinstance(event.channel, discord.PartialMessageable):
         return None
-    return event.channel.permissions_for(event.guild.me)
+    try:
+        return event.channel.permissions_for(event.guild.me)
+    except discord.ClientException:
+        # A post or thread whose parent channel is not known here; Discord will say if it may not be answered.
+        return None
 
 
 def _may_write(channel: object, may: discord.Permissions) -> bool:

@@ -58,10 +58,12 @@ class Gateway:
         self.guilds.append(guild)
         return guild
 
-    def add_channel(self, name: str, *, guild: Guild | None = None, parent: Channel | None = None) -> Channel:
-        """A text channel of the guild, or a thread below its parent channel."""
+    def add_channel(
+        self, name: str, *, guild: Guild | None = None, parent: Channel | None = None, kind: int = TEXT
+    ) -> Channel:
+        """A text channel of the guild, another kind of channel, or a thread below its parent channel."""
         guild = (parent.guild if parent else guild) or self.guild
-        channel = Channel(self._id(), name, THREAD if parent else TEXT, guild, parent)
+        channel = Channel(self._id(), name, THREAD if parent else kind, guild, parent)
         guild.channels.append(channel)
         self._channels[channel.id] = channel
         return channel
@@ -241,7 +243,7 @@ class Gateway:
         seen = guild.members if intents & MEMBERS else [self.bot]
         data: Json = {"id": str(guild.id), "name": guild.name, "owner_id": str(self.user.id), "roles": [everyone]}
         data |= {"member_count": len(guild.members), "members": [self._member(user) for user in seen], "large": False}
-        data |= {"channels": [self._channel_payload(c) for c in guild.channels if c.type == TEXT]}
+        data |= {"channels": [self._channel_payload(c) for c in guild.channels if c.type != THREAD]}
         data |= {"threads": [self._channel_payload(c) for c in guild.channels if c.type == THREAD]}
         data |= {"unavailable": False, "joined_at": now(), "preferred_locale": "en-US", "features": [], "emojis": []}
         return data | {"stickers": [], "presences": [], "voice_states": [], "stage_instances": []}

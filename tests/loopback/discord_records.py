@@ -17,7 +17,7 @@ ADMINISTRATOR, VIEW, SEND, MANAGE_MESSAGES, EMBED_LINKS = 1 << 3, 1 << 10, 1 << 
 ATTACH_FILES, HISTORY, MANAGE_THREADS, SEND_IN_THREADS = 1 << 15, 1 << 16, 1 << 34, 1 << 38
 USUAL = VIEW | SEND | EMBED_LINKS | ATTACH_FILES | HISTORY | SEND_IN_THREADS | 1 << 31
 GUILDS, MEMBERS, PRESENCES, CONTENT = 1 << 0, 1 << 1, 1 << 8, 1 << 15
-TEXT, DM, THREAD = 0, 1, 11
+TEXT, DM, THREAD, FORUM = 0, 1, 11, 15
 BLANK: Json = {"content": "", "embeds": [], "attachments": [], "components": []}
 
 

@@ -19,7 +19,7 @@ from bot.message import Message
 from tests.adapters.discord.conftest import Running
 from tests.loopback.discord import Discord
 from tests.loopback.discord_limits import Json
-from tests.loopback.discord_records import ADMINISTRATOR, EMBED_LINKS, MANAGE_MESSAGES, SEND, USUAL, Asked, Sent
+from tests.loopback.discord_records import ADMINISTRATOR, EMBED_LINKS, FORUM, MANAGE_MESSAGES, SEND, USUAL, Asked, Sent
 
 QUESTION = "does lupus cause facial twitching?"
 LINK = "There is no good evidence that lupus causes ordinary facial twitching"
@@ -81,6 +81,39 @@ async def test_a_mention_in_a_thread_is_answered_in_the_thread(server: Discord) 
     """And nowhere else."""
     await server.say(server.thread, server.user, f"{server.bot.mention} {QUESTION}")
     assert (await server.next_sent()).channel is server.thread
+
+
+@pytest.mark.parametrize("visible", [True, False])
+async def test_a_mention_in_a_forum_post_is_answered_in_the_post(
+    server: Discord, running: Running, visible: bool
+) -> None:
+    """A post is a thread below a forum, which the bot may not even be shown."""
+    forum = server.add_channel("questions", kind=FORUM)
+    post = server.add_channel("my cheek", parent=forum)
+    if not visible:
+        server.guild.channels.remove(forum)
+    async with running():
+        await server.say(post, server.user, f"{server.bot.mention} {QUESTION}")
+        assert (await server.next_sent()).channel is post
+
+
+async def test_a_locked_thread_is_left_alone(server: Discord, running: Running) -> None:
+    """Nothing is posted, and the next question elsewhere is answered."""
+    async with running():
+        await server.change(server.thread, locked=True)
+        await server.say(server.thread, server.user, f"{server.bot.mention} {QUESTION}")
+        assert await server.silent(0.1)
+        assert (await mention(server, QUESTION)).channel is server.channel
+
+
+async def test_two_shards_of_one_process_answer_on_all_servers(server: Discord, running: Running) -> None:
+    """Each server is heard by its own shard."""
+    places = [server.channel, *(server.add_channel("general", guild=server.add_guild(f"home {n}")) for n in range(3))]
+    async with running(shards=([0, 1], 2)) as bot:
+        assert set(bot.shards) == {0, 1}
+        for place in places:
+            await server.say(place, server.user, f"{server.bot.mention} {QUESTION}")
+            assert (await server.next_sent()).channel is place
 
 
 @pytest.mark.usefixtures("bot")
