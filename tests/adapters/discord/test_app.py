@@ -44,6 +44,12 @@ async def mention(server: Discord, text: str = QUESTION) -> Sent:
     return await server.next_sent()
 
 
+async def idle(bot: Bot) -> None:
+    """Wait until the bot has finished what it does: Discord has a message before the bot knows that it has."""
+    if working := set(bot._working):
+        await asyncio.wait(working)
+
+
 async def told(server: Discord, asked: Asked) -> Sent:
     """Return what an interaction was answered with, seen by the asker alone."""
     assert (await asked.answered()).ephemeral
@@ -471,11 +477,13 @@ async def test_the_same_answer_becomes_a_link_while_it_cools_down(server: Discor
     """And is given again when that one was removed."""
     await bot.servers.keep(server.guild.id, Server(cooldown=10))
     first = await mention(server)
+    await idle(bot)
     again = await mention(server)
     assert f"/{first.channel.id}/{first.id}" in again.content
     assert not again.embeds
     await server.press(first, button(first, "remove"))
     assert (await server.next_sent()).deleted
+    await idle(bot)
     assert LINK in (await mention(server)).text
 
 
