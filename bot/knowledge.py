@@ -573,8 +573,8 @@ class SettingsWording(Entry):
     cannot_write: Text
 
 
-class DiscordWording(Entry):
-    """What is said on Discord alone."""
+class ChatWording(Entry):
+    """What is said where people chat."""
 
     care: Name
     sources: Name
@@ -601,13 +601,18 @@ class DiscordWording(Entry):
     notified: Text
     notified_privately: Text
     urgent: dict[Kind, Name]
+    settings: SettingsWording
+
+
+class DiscordWording(Entry):
+    """What stands beside the options of commands on Discord."""
+
     question: Name
     condition: Name
     other: Name
     term: Name
     filter: Name
     movement: Name
-    settings: SettingsWording
 
 
 class Wording(Entry):
@@ -647,6 +652,7 @@ class Wording(Entry):
     commands: dict[str, Name]
     unknown_command: Text
     missing_argument: Text
+    chat: ChatWording
     discord: DiscordWording
 
 

@@ -57,7 +57,7 @@ def test_the_discord_answer_is_what_discord_is_sent(ask: Ask, known: Library) ->
 
 def transcript(reply: Reply, known: Library) -> str:
     """Return what a mention posts where answers are short."""
-    words = known.wording.discord
+    words = known.wording.chat
     (payload,) = render(reply, Form.SHORT, words, public(reply, words, ""))
     lines = [line for embed in payload.embeds for line in (f"**{embed.title}**", "", *embed.description.splitlines())]
     labels = " ".join(f"`{button.label}`" for button in payload.buttons)

@@ -17,17 +17,20 @@ from discord import app_commands
 from discord.abc import Messageable
 
 from adapters.discord import buttons, commands
-from adapters.discord.guard import MINUTE, Earlier, Limiter, Rates
-from adapters.discord.inbound import Digest, inbound
+from adapters.discord.inbound import inbound
 from adapters.discord.limits import ACKNOWLEDGED, UNKNOWN_INTERACTION
 from adapters.discord.render import Form, Payload, render, sentence
 from adapters.discord.servers import Servers
-from adapters.discord.store import Public, Server, Store, key
 from bot.assistant import Assistant
+from bot.digest import Digest
+from bot.guard import MINUTE, Earlier, Limiter, Rates
 from bot.knowledge import Kind
 from bot.library import Library
+from bot.manner import Manner, manner
 from bot.message import Message
+from bot.place import Place, Public
 from bot.reply import Reply
+from bot.store import Store, key
 
 _log = logging.getLogger(__name__)
 
@@ -83,7 +86,7 @@ class Bot(discord.AutoShardedClient):
         self.servers = Servers(store, library)
         self._assistant = assistant
         self._library = library
-        self._words = library.wording.discord
+        self._words = library.wording.chat
         self._store = store
         self._country = country
         self._pause = pause
@@ -153,26 +156,30 @@ class Bot(discord.AutoShardedClient):
             except (discord.HTTPException, *_LOST) as error:
                 _log.warning("answer not sent: %s", type(error).__name__)
 
-    async def _answer(self, event: discord.Message, message: Message, server: Server) -> None:
+    async def _answer(self, event: discord.Message, message: Message, server: Place) -> None:
         reply = self._assistant.answer(message)
         if self._closed.get(event.channel.id, 0.0) > time.monotonic() and not reply.urgent:
             return
         over = self._over(event.author.id, event.channel.id)
-        if over and not reply.urgent:
-            if over == 1:
-                await self._send(event, [sentence(self._words.wait)])
-            return
+        off = self._off(event.channel, server)
         if event.guild is None:
-            await self._answer_directly(event, reply)
-        elif reply.urgent:
-            if await self._answer_publicly(event, reply, Form.FULL):
-                await self._notify(event.guild, event.channel.id, reply, self._words.notified)
-        elif self._off(event.channel, server) or server.at_rest(datetime.now(UTC).hour):
-            return
-        elif server.public is Public.PRIVATE:
-            await self._answer_privately(event, reply)
-        else:
-            await self._answer_publicly(event, reply, Form(server.public.value), server.cooldown * MINUTE)
+            server = Place()
+        match manner(reply, server, over=over, off=off, hour=datetime.now(UTC).hour):
+            case Manner.SILENT:
+                return
+            case Manner.WAIT:
+                await self._send(event, [sentence(self._words.wait)])
+            case _ if event.guild is None:
+                await self._answer_directly(event, reply)
+            case Manner.PRIVATE:
+                await self._answer_privately(event, reply)
+            case Manner.SHORT:
+                await self._answer_publicly(event, reply, Form.SHORT, server.cooldown * MINUTE)
+            case Manner.FULL if reply.urgent:
+                if await self._answer_publicly(event, reply, Form.FULL):
+                    await self._notify(event.guild, event.channel.id, reply, self._words.notified)
+            case Manner.FULL:
+                await self._answer_publicly(event, reply, Form.FULL, server.cooldown * MINUTE)
 
     async def _answer_directly(self, event: discord.Message, reply: Reply) -> None:
         payloads = render(reply, Form.FULL, self._words, buttons.private(reply, self._words, shareable=False))
@@ -189,7 +196,7 @@ class Bot(discord.AutoShardedClient):
         words = self._words
         asker = self._askers.of(event.channel.id, event.author.id)
         if reply.kind in _MEDICAL and reply.recipe:
-            link = self._earlier.link(event.channel.id, reply.recipe, time.monotonic(), within)
+            link = self._earlier.link(str(event.channel.id), reply.recipe, time.monotonic(), within)
             if link is not None:
                 more = buttons.public(reply, words, asker)
                 await self._send(event, [sentence(words.earlier.format(link=link), (more[0], more[-1]))])
@@ -198,7 +205,7 @@ class Bot(discord.AutoShardedClient):
         if may is not None and not may.embed_links:
             form = Form.PLAIN_SHORT if form.short else Form.PLAIN
         last = await self._send(event, render(reply, form, words, buttons.public(reply, words, asker)))
-        self._earlier.given(event.channel.id, reply.recipe, time.monotonic(), last.jump_url)
+        self._earlier.given(str(event.channel.id), reply.recipe, time.monotonic(), last.jump_url)
         return True
 
     async def _answer_privately(self, event: discord.Message, reply: Reply) -> None:
@@ -405,7 +412,7 @@ class Bot(discord.AutoShardedClient):
             return
         said = sentence(text.format(kind=self._words.urgent[reply.kind], channel=f"<#{channel}>"))
         try:
-            await self._post(self.get_partial_messageable(place, guild_id=guild.id), [said], place)
+            await self._post(self.get_partial_messageable(int(place), guild_id=guild.id), [said], int(place))
         except (discord.HTTPException, *_LOST) as error:
             _log.warning("moderators not told: %s", type(error).__name__)
 
@@ -421,8 +428,9 @@ class Bot(discord.AutoShardedClient):
         over = self._users.over(self._conversations.of(user), now)
         return max(over, 0 if channel is None else self._channels.over(self._conversations.of(channel), now))
 
-    def _off(self, channel: object, server: Server) -> bool:
-        return bool({getattr(channel, "id", 0), getattr(channel, "parent_id", 0)}.intersection(server.off))
+    def _off(self, channel: object, server: Place) -> bool:
+        here = {str(getattr(channel, "id", "")), str(getattr(channel, "parent_id", ""))}
+        return bool(here.intersection(server.off))
 
     @contextmanager
     def _at_work(self) -> Iterator[None]:

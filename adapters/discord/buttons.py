@@ -7,7 +7,7 @@ import discord
 from discord import ui
 
 from adapters.discord.render import Button, Style
-from bot.knowledge import DiscordWording, Kind
+from bot.knowledge import ChatWording, Kind
 from bot.reply import Reply
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def view(buttons: tuple[Button, ...]) -> ui.View | None:
     return shown
 
 
-def public(reply: Reply, words: DiscordWording, asker: str) -> tuple[Button, ...]:
+def public(reply: Reply, words: ChatWording, asker: str) -> tuple[Button, ...]:
     """Return the buttons under an answer that everyone sees."""
     removing = Button(f"remove:{asker}", words.remove, Style.RISKY)
     if not reply.recipe or reply.urgent:
@@ -73,7 +73,7 @@ def public(reply: Reply, words: DiscordWording, asker: str) -> tuple[Button, ...
     return (Button(f"full:{reply.recipe}", words.full), why, *_judging(reply, words), removing)
 
 
-def private(reply: Reply, words: DiscordWording, *, shareable: bool) -> tuple[Button, ...]:
+def private(reply: Reply, words: ChatWording, *, shareable: bool) -> tuple[Button, ...]:
     """Return the buttons under an answer that the asker alone sees."""
     if not reply.recipe or reply.urgent:
         return ()
@@ -84,5 +84,5 @@ def private(reply: Reply, words: DiscordWording, *, shareable: bool) -> tuple[Bu
     return (*sharing, why, *_judging(reply, words))
 
 
-def _judging(reply: Reply, words: DiscordWording) -> tuple[Button, Button]:
+def _judging(reply: Reply, words: ChatWording) -> tuple[Button, Button]:
     return Button(f"good:{reply.recipe}", words.helpful), Button(f"bad:{reply.recipe}", words.unhelpful)

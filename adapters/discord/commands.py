@@ -42,7 +42,7 @@ def fill(tree: Tree, library: Library, answer: Typed, explain: Shown) -> None:
         tree.add_command(command)
     tree.add_command(
         app_commands.ContextMenu(
-            name=words.discord.explain,
+            name=words.chat.explain,
             callback=_menu(explain),
             allowed_contexts=_EVERYWHERE,
             allowed_installs=_ANYONE,

@@ -1,29 +1,15 @@
 """From a Discord message to a message, if it is meant for the bot."""
 
-import hashlib
-import hmac
 import re
 
 import discord
 
+from bot.digest import Digest
 from bot.message import Message
 
 BARE = "/help"
 """What a mention without words asks."""
 _SPOKEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
-
-
-class Digest:
-    """Turns ids into keyed digests, so that who and where cannot be read from what is kept."""
-
-    def __init__(self, key: bytes) -> None:
-        """Take the key."""
-        self._key = key
-
-    def of(self, *ids: int) -> str:
-        """Return 16 characters that stand for ids."""
-        text = ":".join(map(str, ids)).encode()
-        return hmac.new(self._key, text, hashlib.sha256).hexdigest()[:16]
 
 
 def inbound(event: discord.Message, me: int, digest: Digest, country: str | None = None) -> Message | None:

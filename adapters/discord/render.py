@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from adapters.discord.limits import CONTENT, CUSTOM_ID, DESCRIPTION, EMBEDDED, LABEL, ROW, ROWS, TITLE, size
-from bot.knowledge import DiscordWording
+from bot.knowledge import ChatWording
 from bot.reply import Choice, Line, Reference, Reply
 
 _LONGEST = 1_600
@@ -84,7 +84,7 @@ _MESSAGES = {Form.FULL: 3, Form.SHORT: 1, Form.PLAIN: 4, Form.PLAIN_SHORT: 2}
 """Messages that an answer may take; only sources that do not fit make it more."""
 
 
-def render(reply: Reply, form: Form, words: DiscordWording, extra: Sequence[Button] = ()) -> tuple[Payload, ...]:
+def render(reply: Reply, form: Form, words: ChatWording, extra: Sequence[Button] = ()) -> tuple[Payload, ...]:
     """Return the messages that show a reply; the last carries its choices and the extra buttons."""
     body = [] if form.short else _body(reply)
     low, high = 0, len(body)
@@ -146,7 +146,7 @@ def _body(reply: Reply) -> list[str]:
     return pieces
 
 
-def _shown(reply: Reply, form: Form, words: DiscordWording, body: Sequence[str], *, cut: bool = False) -> list[Payload]:
+def _shown(reply: Reply, form: Form, words: ChatWording, body: Sequence[str], *, cut: bool = False) -> list[Payload]:
     """Return the messages, with the sources in full if they fit and else in few words."""
     tight = cut or form.short or form.plain
     shown = _packed(reply, form, list(_pieces(reply, form, words, body, cut=cut, tight=tight)))
@@ -156,7 +156,7 @@ def _shown(reply: Reply, form: Form, words: DiscordWording, body: Sequence[str],
 
 
 def _pieces(  # noqa: PLR0913 - what is shown, and how
-    reply: Reply, form: Form, words: DiscordWording, body: Sequence[str], *, cut: bool, tight: bool
+    reply: Reply, form: Form, words: ChatWording, body: Sequence[str], *, cut: bool, tight: bool
 ) -> Iterator[str]:
     if form.plain and reply.title:
         yield f"**{escaped(_capital(reply.title))}**"

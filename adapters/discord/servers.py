@@ -1,7 +1,5 @@
 """What a server has set, and the command that sets it."""
 
-import logging
-import sqlite3
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
@@ -12,11 +10,11 @@ from discord import app_commands
 from adapters.discord.commands import Interaction, Tree
 from adapters.discord.limits import EXPLAINED
 from adapters.discord.render import clipped
-from adapters.discord.store import Public, Server, Store
 from bot.knowledge import SettingsWording
 from bot.library import Library
+from bot.place import Place, Public
+from bot.store import Places, Store
 
-_log = logging.getLogger(__name__)
 _DAY = 24
 _LONGEST_COOLDOWN = 1_440
 
@@ -30,41 +28,32 @@ class Clear(StrEnum):
 
 
 class Servers:
-    """The settings of every server, read once and then at hand without waiting."""
+    """The settings of every server, and the command that changes them."""
 
     def __init__(self, store: Store, library: Library) -> None:
         """Take where they are kept and the knowledge base."""
-        self._store = store
+        self._places = Places(store)
         self._library = library
-        self._known: dict[int, Server] = {}
 
     async def load(self) -> None:
         """Read the settings of every server."""
-        self._known = dict(await self._store.servers())
+        await self._places.load()
 
-    def of(self, server: int | None) -> Server:
+    def of(self, server: int | None) -> Place:
         """Return the settings of a server; those of a new one if it has none, or if it is a direct message."""
-        return self._known.get(server or 0, Server())
+        return self._places.of(None if server is None else str(server))
 
-    async def keep(self, server: int, settings: Server) -> None:
+    async def keep(self, server: int, settings: Place) -> None:
         """Use settings from now on and keep them."""
-        self._known[server] = settings
-        try:
-            await self._store.keep(server, settings)
-        except (OSError, sqlite3.Error) as error:
-            _log.error("settings not kept: %s", type(error).__name__)
+        await self._places.keep(str(server), settings)
 
     async def forget(self, server: int) -> None:
         """Keep nothing of a server that the bot has left."""
-        self._known.pop(server, None)
-        try:
-            await self._store.forget(server)
-        except (OSError, sqlite3.Error) as error:
-            _log.error("settings not forgotten: %s", type(error).__name__)
+        await self._places.forget(str(server))
 
     def fill(self, tree: Tree) -> None:
         """Put the command into a tree."""
-        words = self._library.wording.discord.settings
+        words = self._library.wording.chat.settings
         named = ("public", "channel", "answer", "quiet_from", "quiet_until", "cooldown", "country", "moderators")
 
         @app_commands.describe(**{name: getattr(words, name) for name in (*named, "clear")})
@@ -88,12 +77,12 @@ class Servers:
                 now = replace(
                     _cleared(now, clear),
                     **_given(public=public, cooldown=cooldown, country=country and country.strip().upper()),
-                    **_given(moderators=moderators and moderators.id),
+                    **_given(moderators=moderators and str(moderators.id)),
                 )
                 if quiet_from is not None and quiet_until is not None:
                     now = replace(now, quiet=(quiet_from, quiet_until))
                 if channel is not None:
-                    off = {*now.off} - {channel.id} if answer is None or answer else {*now.off, channel.id}
+                    off = {*now.off} - {str(channel.id)} if answer is None or answer else {*now.off, str(channel.id)}
                     now = replace(now, off=tuple(sorted(off)))
                 if now != self.of(interaction.guild_id):
                     await self.keep(interaction.guild_id, now)
@@ -115,7 +104,7 @@ class Servers:
     def _problem(
         self, start: int | None, end: int | None, country: str | None, moderators: discord.TextChannel | None
     ) -> str | None:
-        words = self._library.wording.discord.settings
+        words = self._library.wording.chat.settings
         if (start is None) != (end is None):
             return words.both_hours
         if country is not None and country.strip().upper() not in self._library.countries:
@@ -127,7 +116,7 @@ class Servers:
         return None
 
 
-def shown(server: Server, words: SettingsWording) -> str:
+def shown(server: Place, words: SettingsWording) -> str:
     """Return settings as people read them."""
     quiet = f"{server.quiet[0]:02}:00–{server.quiet[1]:02}:00 UTC" if server.quiet else words.nothing
     return "\n".join(
@@ -147,7 +136,7 @@ def _given(**values: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _cleared(server: Server, what: Clear | None) -> Server:
+def _cleared(server: Place, what: Clear | None) -> Place:
     match what:
         case Clear.QUIET:
             return replace(server, quiet=None)

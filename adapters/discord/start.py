@@ -15,10 +15,10 @@ import discord
 from adapters.discord.app import INTENTS, Bot
 from adapters.discord.limits import BAD_TOKEN
 from adapters.discord.settings import Settings
-from adapters.discord.store import FileStore
 from bot import assembly, library
 from bot.errors import TwitchwiseError
 from bot.settings import Settings as CoreSettings
+from bot.store import FileStore
 
 NEEDED = discord.Permissions(
     view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True, read_message_history=True
@@ -137,7 +137,7 @@ def _token(settings: Settings) -> None:
 
 def _store(path: Path) -> FileStore:
     try:
-        return FileStore(path)
+        return FileStore(path, "discord")
     except (OSError, sqlite3.Error) as error:
         raise StartError(_DATABASE.format(path=path, kind=type(error).__name__)) from None
 

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from adapters.discord.app import Bot
-from adapters.discord.guard import Rates
-from adapters.discord.store import ProcessStore
 from bot.assistant import Assistant
+from bot.guard import Rates
 from bot.library import Library
 from bot.memory import ProcessMemory
 from bot.phrasing import Phraser
 from bot.reading import Reader
+from bot.store import ProcessStore
 from tests.loopback.discord import Discord
 
 Running = Callable[..., AbstractAsyncContextManager[Bot]]

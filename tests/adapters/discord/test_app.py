@@ -4,18 +4,18 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
 from adapters.discord.app import Bot
-from adapters.discord.guard import Rates
-from adapters.discord.store import ProcessStore, Public, Server
 from adapters.terminal.inbound import inbound as typed
 from bot.assistant import Assistant
 from bot.commands import COMMANDS
+from bot.guard import Rates
 from bot.library import Library
 from bot.message import Message
+from bot.place import Place, Public
+from bot.store import ProcessStore
 from tests.adapters.discord.conftest import Running
 from tests.loopback.discord import Discord
 from tests.loopback.discord_limits import Json
@@ -395,7 +395,7 @@ async def test_none_of_these_asks_for_other_words(server: Discord, bot: Bot) -> 
 
 async def test_a_long_answer_is_removed_with_all_its_messages(server: Discord, bot: Bot) -> None:
     """Its last message knows the others."""
-    await bot.servers.keep(server.guild.id, Server(public=Public.FULL))
+    await bot.servers.keep(server.guild.id, Place(public=Public.FULL))
     await server.say(server.channel, server.user, f"{server.bot.mention} /twitch-causes all")
     parts = [await server.next_sent()]
     while not parts[-1].components:
@@ -456,7 +456,7 @@ async def test_settings_are_shown_kept_and_used(server: Discord) -> None:
 
 async def test_a_channel_that_is_off_stays_quiet_but_for_emergencies(server: Discord, bot: Bot) -> None:
     """Commands still work there."""
-    await bot.servers.keep(server.guild.id, Server(off=(server.channel.id,)))
+    await bot.servers.keep(server.guild.id, Place(off=(str(server.channel.id),)))
     await server.say(server.channel, server.user, f"{server.bot.mention} {QUESTION}")
     assert await server.silent(0.05)
     await server.slash("ask", {"question": QUESTION})
@@ -466,7 +466,7 @@ async def test_a_channel_that_is_off_stays_quiet_but_for_emergencies(server: Dis
 
 async def test_quiet_hours_keep_the_bot_quiet(server: Discord, bot: Bot) -> None:
     """All day, if they are set so."""
-    await bot.servers.keep(server.guild.id, Server(quiet=(0, 24)))
+    await bot.servers.keep(server.guild.id, Place(quiet=(0, 24)))
     await server.say(server.channel, server.user, f"{server.bot.mention} {QUESTION}")
     assert await server.silent(0.05)
     private = await told(server, await server.slash("condition", {"condition": "lupus"}))
@@ -475,7 +475,7 @@ async def test_quiet_hours_keep_the_bot_quiet(server: Discord, bot: Bot) -> None
 
 async def test_the_same_answer_becomes_a_link_while_it_cools_down(server: Discord, bot: Bot) -> None:
     """And is given again when that one was removed."""
-    await bot.servers.keep(server.guild.id, Server(cooldown=10))
+    await bot.servers.keep(server.guild.id, Place(cooldown=10))
     first = await mention(server)
     await idle(bot)
     again = await mention(server)
@@ -489,7 +489,7 @@ async def test_the_same_answer_becomes_a_link_while_it_cools_down(server: Discor
 
 async def test_a_private_server_is_answered_in_direct_messages(server: Discord, bot: Bot) -> None:
     """A closed one falls back to a button where the question was asked."""
-    await bot.servers.keep(server.guild.id, Server(public=Public.PRIVATE))
+    await bot.servers.keep(server.guild.id, Place(public=Public.PRIVATE))
     sent = await mention(server)
     assert sent.channel is server.dm(server.user)
     server.blocked.add(server.user.id)
@@ -502,7 +502,7 @@ async def test_a_private_server_is_answered_in_direct_messages(server: Discord, 
 async def test_moderators_are_told_of_an_emergency_without_text_and_name(server: Discord, bot: Bot) -> None:
     """Where it was is enough."""
     moderators = server.add_channel("moderators")
-    await bot.servers.keep(server.guild.id, Server(moderators=moderators.id))
+    await bot.servers.keep(server.guild.id, Place(moderators=str(moderators.id)))
     await mention(server, "my face droops on one side and i cannot speak")
     notice = await server.next_sent()
     assert notice.channel is moderators
@@ -515,7 +515,7 @@ async def test_moderators_are_told_of_an_emergency_without_text_and_name(server:
 async def test_one_person_cannot_flood_a_channel(server: Discord, running: Running) -> None:
     """They are told once; an emergency is still answered."""
     async with running(rates=Rates(user=2, channel=100)) as bot:
-        await bot.servers.keep(server.guild.id, Server(cooldown=0))
+        await bot.servers.keep(server.guild.id, Place(cooldown=0))
         for _ in range(2):
             assert LINK in (await mention(server)).text
         assert "wait a minute" in (await mention(server)).text
@@ -527,9 +527,9 @@ async def test_one_person_cannot_flood_a_channel(server: Discord, running: Runni
 
 async def test_a_server_that_the_bot_leaves_is_forgotten(server: Discord, bot: Bot, store: ProcessStore) -> None:
     """Settings and all."""
-    await bot.servers.keep(server.guild.id, Server(cooldown=3))
+    await bot.servers.keep(server.guild.id, Place(cooldown=3))
     await bot.on_guild_remove(bot.guilds[0])
-    assert not await store.servers()
+    assert not await store.places()
 
 
 # -- when things go wrong
@@ -673,14 +673,6 @@ async def test_one_conversation_gives_the_same_decisions_on_both_platforms(
         while DISCLAIMER not in (await server.next_sent()).text:
             pass
     assert heard == there
-
-
-def test_quiet_hours_may_span_midnight() -> None:
-    """From and until, in hours of the day."""
-    night, day = Server(quiet=(22, 6)), Server(quiet=(9, 17))
-    assert [night.at_rest(hour) for hour in (21, 22, 0, 5, 6)] == [False, True, True, True, False]
-    assert [day.at_rest(hour) for hour in (8, 9, 16, 17)] == [False, True, True, False]
-    assert not replace(day, quiet=None).at_rest(12)
 
 
 def test_every_command_has_an_argument_in_these_tests(known: Library) -> None:

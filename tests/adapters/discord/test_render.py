@@ -12,7 +12,7 @@ from bot import assembly
 from bot.assistant import Assistant
 from bot.choices import Choices
 from bot.commands import COMMANDS
-from bot.knowledge import DiscordWording, Intent, Kind
+from bot.knowledge import ChatWording, Intent, Kind
 from bot.library import Library
 from bot.message import Message
 from bot.reply import Choice, Line, Reference, Reply, Section
@@ -90,7 +90,7 @@ def address(url: str) -> str:
     return url.translate(str.maketrans(codes))
 
 
-def holds(reply: Reply, form: Form, words: DiscordWording) -> None:
+def holds(reply: Reply, form: Form, words: ChatWording) -> None:
     """Check one reply in one form."""
     extra = public(reply, words, "0" * 16) if form.short else private(reply, words, shareable=True)
     payloads = render(reply, form, words, extra)
@@ -110,7 +110,7 @@ def holds(reply: Reply, form: Form, words: DiscordWording) -> None:
 @given(reply=replies, form=st.sampled_from(Form))
 def test_any_reply_is_within_the_limits_and_keeps_what_must_stay(reply: Reply, form: Form, known: Library) -> None:
     """Only lines of the body are cut, and then it says so."""
-    holds(reply, form, known.wording.discord)
+    holds(reply, form, known.wording.chat)
 
 
 @pytest.mark.parametrize("form", Form)
@@ -131,15 +131,15 @@ def test_every_entry_in_every_intent_is_within_the_limits(form: Form, known: Lib
     questions += ["my face droops and i cannot speak", "i want to die"]
     replies = [assistant.answer(Message(question, NOON, country="GB")) for question in questions]
     for reply in {reply.recipe: reply for reply in replies}.values():
-        holds(reply, form, known.wording.discord)
+        holds(reply, form, known.wording.chat)
 
 
 def test_a_full_answer_of_one_condition_is_one_message(assistant: Assistant, known: Library) -> None:
     """Only the long lists need more."""
     for slug in known.conditions:
         reply = assistant.answer(Message(f"/condition {known.conditions[slug].name}", NOON))
-        assert len(render(reply, Form.FULL, known.wording.discord)) <= 2
-        assert len(render(reply, Form.SHORT, known.wording.discord)) == 1
+        assert len(render(reply, Form.FULL, known.wording.chat)) <= 2
+        assert len(render(reply, Form.SHORT, known.wording.chat)) == 1
 
 
 @pytest.mark.parametrize(

@@ -41,14 +41,14 @@ class Earlier:
     def __init__(self, most: int = 2_000) -> None:
         """Take how many answers are remembered."""
         self._most = most
-        self._given: OrderedDict[tuple[int, str], tuple[float, str]] = OrderedDict()
+        self._given: OrderedDict[tuple[str, str], tuple[float, str]] = OrderedDict()
 
-    def link(self, channel: int, answer: str, now: float, within: float) -> str | None:
+    def link(self, channel: str, answer: str, now: float, within: float) -> str | None:
         """Return the address of the same answer in a channel, if it was given within so many seconds."""
         at, link = self._given.get((channel, answer), (0.0, ""))
         return link if link and now - at < within else None
 
-    def given(self, channel: int, answer: str, now: float, link: str) -> None:
+    def given(self, channel: str, answer: str, now: float, link: str) -> None:
         """Remember where an answer was given."""
         self._given[channel, answer] = (now, link)
         self._given.move_to_end((channel, answer))

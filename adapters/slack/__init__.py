@@ -1,0 +1,1 @@
+"""Slack: mentions, direct messages, commands, shortcuts and the home tab."""
