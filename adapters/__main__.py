@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from bot.errors import KnowledgeError, TwitchwiseError
+from bot.errors import KnowledgeError, StartError, TwitchwiseError
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -88,7 +88,7 @@ def discord(
         detail = error.errors()[0]
         _fail(f"Setting {str(detail['loc'][0]).upper()}: {detail['msg']}", REFUSED)
     if alive:
-        raise typer.Exit(0 if start.alive(settings) else 1)
+        raise typer.Exit(0 if start.pulse(core).felt() else 1)
     if check:
         problems = asyncio.run(start.check(settings, core))
         if problems:
@@ -97,7 +97,7 @@ def discord(
         return
     try:
         start.run(settings, core)
-    except start.StartError as error:
+    except StartError as error:
         _fail(str(error), REFUSED)
 
 

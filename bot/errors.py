@@ -3,7 +3,8 @@
 TwitchwiseError
 ├── KnowledgeError      the knowledge base is broken; nothing may start
 ├── LearningError       the learned weights are missing or unreadable
-└── LabelError          a file of labelled questions cannot be read
+├── LabelError          a file of labelled questions cannot be read
+└── StartError          a platform does not let the bot run
 """
 
 from collections.abc import Sequence
@@ -48,3 +49,7 @@ class LearningError(TwitchwiseError):
 
 class LabelError(TwitchwiseError):
     """A line of a labelled question file is not as `tests/questions/README.md` says."""
+
+
+class StartError(TwitchwiseError):
+    """The bot cannot run on a platform; says what to do about it."""

@@ -1,24 +1,7 @@
 """Settings of the Discord adapter, from the environment or a file named `.env`."""
 
-import os
-import sys
-from pathlib import Path
-
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-
-_FILE = "twitchwise.db"
-
-
-def place() -> Path:
-    """Return where the database stands unless it is set: the user's data folder, or here if there is none."""
-    if sys.platform == "win32":
-        folder = os.environ.get("LOCALAPPDATA", "")
-    elif sys.platform == "darwin":
-        folder = str(Path("~/Library/Application Support").expanduser())
-    else:
-        folder = os.environ.get("XDG_DATA_HOME", "") or str(Path("~/.local/share").expanduser())
-    return Path(folder) / "twitchwise" / _FILE if folder and Path(folder).is_dir() else Path(_FILE)
 
 
 class Settings(BaseSettings):
@@ -28,7 +11,6 @@ class Settings(BaseSettings):
 
     discord_token: SecretStr = Field(default=SecretStr(""), description="Token of the bot")
     discord_shards: str | None = Field(default=None, description="Shards of this process, such as 0,1/4")
-    twitchwise_database: Path = Field(default_factory=place, description="File of the server settings")
 
     @field_validator("discord_shards")
     @classmethod

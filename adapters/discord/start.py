@@ -4,7 +4,6 @@ import asyncio
 import logging
 import signal
 import sqlite3
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -15,8 +14,9 @@ import discord
 from adapters.discord.app import INTENTS, Bot
 from adapters.discord.limits import BAD_TOKEN
 from adapters.discord.settings import Settings
-from bot import assembly, library
-from bot.errors import TwitchwiseError
+from bot import assembly, library, logs
+from bot.errors import StartError, TwitchwiseError
+from bot.pulse import Pulse
 from bot.settings import Settings as CoreSettings
 from bot.store import FileStore
 
@@ -24,10 +24,6 @@ NEEDED = discord.Permissions(
     view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True, read_message_history=True
 )
 """What the invite link asks for."""
-_BEAT = 15.0
-"""Seconds between two signs of life."""
-_DEAD = 60.0
-"""Seconds without one after which the bot counts as gone."""
 _REFUSED = "Discord does not accept the token. Copy it anew from the Bot page of your application to DISCORD_TOKEN."
 _ABSENT = "DISCORD_TOKEN is not set. Copy it from the Bot page of your application, to the environment or to .env."
 _INTENT = "Discord refuses what the bot asks to be told. Switch its intents on, on the Bot page of your application."
@@ -38,36 +34,32 @@ _DATABASE = "The database {path} cannot be used ({kind}). Set TWITCHWISE_DATABAS
 _LACKING = "On the server {server} the bot lacks: {names}. Allow its role that there, or invite it again."
 
 
-class StartError(TwitchwiseError):
-    """The bot cannot run on Discord; says what to do about it."""
-
-
 def run(settings: Settings, core: CoreSettings) -> None:
     """Run until SIGTERM or Ctrl-C; raises `StartError`."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.begin()
     # There is no voice here, and nobody needs to be told.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     # Its lines may hold addresses with tokens of interactions.
     logging.getLogger("discord.http").setLevel(logging.ERROR)
     logging.getLogger("discord.webhook").setLevel(logging.ERROR)
-    asyncio.run(_run(settings, made(settings, core)))
+    asyncio.run(_run(settings, made(settings, core), pulse(core)))
 
 
 def made(settings: Settings, core: CoreSettings) -> Bot:
     """Return the bot, not yet connected; raises `StartError`."""
     _token(settings)
     known = library.load(core.knowledge)
-    store = _store(settings.twitchwise_database)
+    store = _store(core.database)
     return Bot(assembly.of(known), known, store, country=core.country, shards=settings.shards)
 
 
-async def _run(settings: Settings, bot: Bot) -> None:
+async def _run(settings: Settings, bot: Bot, life: Pulse) -> None:
     loop = asyncio.get_running_loop()
     leaving: list[asyncio.Task[None]] = []
     with suppress(NotImplementedError):  # Windows has no signal handlers; Ctrl-C ends the loop there.
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, lambda: leaving.append(asyncio.create_task(bot.leave())))
-    beating = asyncio.create_task(_beat(bot, sign(settings)))
+    beating = asyncio.create_task(life.beat(lambda: _connected(bot)))
     try:
         async with explained(), bot:
             await bot.start(settings.discord_token.get_secret_value())
@@ -75,7 +67,7 @@ async def _run(settings: Settings, bot: Bot) -> None:
             await asyncio.wait(leaving)
     finally:
         beating.cancel()
-        sign(settings).unlink(missing_ok=True)
+        await asyncio.wait([beating])
 
 
 async def check(settings: Settings, core: CoreSettings) -> list[str]:
@@ -89,17 +81,9 @@ async def check(settings: Settings, core: CoreSettings) -> list[str]:
         return [str(error)]
 
 
-def alive(settings: Settings, now: float | None = None) -> bool:
-    """Whether a bot with these settings was connected a moment ago."""
-    try:
-        return (now or time.time()) - sign(settings).stat().st_mtime < _DEAD
-    except OSError:
-        return False
-
-
-def sign(settings: Settings) -> Path:
-    """Return the file that shows that the bot is alive."""
-    return settings.twitchwise_database.with_suffix(".alive")
+def pulse(core: CoreSettings) -> Pulse:
+    """Return the sign of life of a bot with these settings."""
+    return Pulse(core.database, "discord")
 
 
 def invitation(application: int) -> str:
@@ -153,9 +137,5 @@ async def _unpermitted(client: discord.Client) -> list[str]:
     return problems
 
 
-async def _beat(bot: Bot, path: Path) -> None:
-    while True:
-        if bot.is_ready() and not bot.is_ws_ratelimited() and bot.latency == bot.latency:
-            with suppress(OSError):
-                await asyncio.to_thread(path.touch)
-        await asyncio.sleep(_BEAT)
+def _connected(bot: Bot) -> bool:
+    return bot.is_ready() and not bot.is_ws_ratelimited() and bot.latency == bot.latency

@@ -1,11 +1,8 @@
 """What Discord needs from the environment."""
 
-import os
-from pathlib import Path
-
 import pytest
 
-from adapters.discord.settings import Settings, place
+from adapters.discord.settings import Settings
 
 
 @pytest.mark.parametrize(("value", "shards"), [("0/1", ([0], 1)), ("1, 0/4", ([0, 1], 4)), ("", None)])
@@ -27,13 +24,3 @@ def test_the_token_never_shows_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not when the settings are printed."""
     monkeypatch.setenv("DISCORD_TOKEN", "very.secret.token")
     assert "secret.token" not in f"{Settings()!r} {Settings()} {Settings().model_dump()}"
-
-
-@pytest.mark.skipif(os.name == "nt", reason="folders are named differently there")
-def test_the_database_stands_in_the_data_folder_or_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Whichever there is."""
-    monkeypatch.setattr("sys.platform", "linux")
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    assert place() == tmp_path / "twitchwise" / "twitchwise.db"
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "gone"))
-    assert place() == Path("twitchwise.db")

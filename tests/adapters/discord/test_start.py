@@ -134,9 +134,9 @@ async def test_no_token_is_said_before_anything_is_tried(server: Discord, proces
 
 async def checked(server: Discord, folder: Path, token: str = "token") -> list[str]:  # noqa: S107 - of the loopback
     """Return what the check finds."""
-    settings = Settings(discord_token=SecretStr(token), twitchwise_database=folder / "twitchwise.db")
+    settings = Settings(discord_token=SecretStr(token))
     with server.in_place():
-        return await start.check(settings, CoreSettings())
+        return await start.check(settings, CoreSettings(database=folder / "twitchwise.db"))
 
 
 async def test_the_check_starts_nothing(server: Discord, tmp_path: Path) -> None:
@@ -163,15 +163,6 @@ async def test_the_command_line_says_that_nothing_is_missing(process: Process) -
     status, said, _ = await process.ended("--check")
     assert (status, "Nothing is missing" in said) == (0, True)
     assert (await process.ended("--alive"))[0] == 1
-
-
-def test_a_sign_of_life_grows_old(tmp_path: Path) -> None:
-    """After a minute nobody believes it."""
-    settings = Settings(twitchwise_database=tmp_path / "twitchwise.db")
-    assert not start.alive(settings)
-    start.sign(settings).touch()
-    assert start.alive(settings)
-    assert not start.alive(settings, time.time() + 61)
 
 
 def test_the_invitation_asks_for_what_is_needed_and_no_more() -> None:
