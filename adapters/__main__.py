@@ -10,6 +10,8 @@ import typer
 from bot.errors import KnowledgeError, StartError, TwitchwiseError
 
 if TYPE_CHECKING:
+    from pydantic import ValidationError
+
     from bot.settings import Settings
 
 BROKEN = 2
@@ -85,8 +87,7 @@ def discord(
     try:
         settings = Settings()
     except ValidationError as error:
-        detail = error.errors()[0]
-        _fail(f"Setting {str(detail['loc'][0]).upper()}: {detail['msg']}", REFUSED)
+        _refuse(error)
     if alive:
         raise typer.Exit(0 if start.pulse(core).felt() else 1)
     if check:
@@ -99,6 +100,67 @@ def discord(
         start.run(settings, core)
     except StartError as error:
         _fail(str(error), REFUSED)
+
+
+slack = typer.Typer(help="Run the bot on Slack; needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or --http.")
+app.add_typer(slack, name="slack")
+
+
+@slack.callback(invoke_without_command=True)
+def run_slack(
+    context: typer.Context,
+    http: Annotated[bool, typer.Option("--http", help="Listen for requests of Slack instead of Socket Mode.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Say what is missing, without starting.")] = False,
+    alive: Annotated[bool, typer.Option("--alive", help="Say whether a running bot is connected.")] = False,
+    country: Country = None,
+    knowledge: Folder = None,
+) -> None:
+    """Run the bot on Slack; needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or --http."""
+    if context.invoked_subcommand is not None:
+        return
+    import asyncio
+
+    from pydantic import ValidationError
+
+    from adapters.slack import start
+    from adapters.slack.settings import Settings
+
+    core = _settings(country, knowledge)
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        _refuse(error)
+    if alive:
+        raise typer.Exit(0 if start.pulse(core).felt() else 1)
+    if check:
+        problems = asyncio.run(start.check(settings, core, http=http))
+        if problems:
+            _fail("\n".join(problems), REFUSED)
+        print("Nothing is missing. `twitchwise slack` starts the bot.")
+        return
+    try:
+        start.run(settings, core, http=http)
+    except StartError as error:
+        _fail(str(error), REFUSED)
+
+
+@slack.command("manifest")
+def slack_manifest(
+    url: Annotated[str | None, typer.Option(help="Public https address of HTTP mode, if not Socket Mode.")] = None,
+    agent: Annotated[bool, typer.Option(help="Use the agent view, which needs a paid plan in parts.")] = True,
+    knowledge: Folder = None,
+) -> None:
+    """Print the manifest from which an administrator creates the app."""
+    import json
+
+    from adapters.slack.manifest import manifest
+    from bot import library
+
+    if url is not None and not url.startswith("https://"):
+        _fail("Slack sends requests to https addresses alone, such as https://bot.example.org.")
+    settings = _settings(None, knowledge)
+    made = manifest(library.load(settings.knowledge), url, agent=agent)
+    print(json.dumps(made, indent=2, ensure_ascii=False))
 
 
 @app.command()
@@ -175,6 +237,11 @@ def _settings(country: str | None, knowledge: Path | None) -> "Settings":
     except ValidationError as error:
         detail = error.errors()[0]
         _fail(f"Setting {detail['loc'][0]}: {detail['msg']}")
+
+
+def _refuse(error: "ValidationError") -> NoReturn:
+    detail = error.errors()[0]
+    _fail(f"Setting {str(detail['loc'][0]).upper()}: {detail['msg']}", REFUSED)
 
 
 def _fail(sentence: str, status: int = BROKEN) -> NoReturn:

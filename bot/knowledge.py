@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
 
+from bot.place import Public
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
@@ -615,6 +617,46 @@ class DiscordWording(Entry):
     movement: Name
 
 
+class SlackWording(Entry):
+    """What is said on Slack alone."""
+
+    description: Name
+    about: Text
+    explain: Name
+    question: Name
+    condition: Name
+    conditions: Name
+    term: Name
+    filter: Name
+    pick: Name
+    pick_condition: Name
+    pick_conditions: Name
+    pick_term: Name
+    pick_filter: Name
+    pick_movement: Name
+    title: Name
+    close: Name
+    home_ask: Name
+    home_how: Text
+    home_topics: Name
+    home_condition: Name
+    home_commands: Name
+    home_privacy: Name
+    home_clinics: Text
+    home_knowledge: Name
+    home_state: Text
+    settings: Name
+    settings_open: Name
+    settings_save: Name
+    settings_admins: Text
+    settings_off: Name
+    settings_country: Name
+    settings_none: Name
+    settings_public: dict[Public, Name]
+    settings_told: Text
+    settings_cannot_write: Text
+
+
 class Wording(Entry):
     """The bot's own sentences: `wording.yaml`."""
 
@@ -654,6 +696,7 @@ class Wording(Entry):
     missing_argument: Text
     chat: ChatWording
     discord: DiscordWording
+    slack: SlackWording
 
 
 class KnowledgeBase(Entry):

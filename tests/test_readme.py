@@ -7,6 +7,9 @@ from adapters.discord import start
 from adapters.discord.buttons import public
 from adapters.discord.render import Form, render
 from adapters.discord.settings import Settings as Discord
+from adapters.slack import buttons as slack_buttons
+from adapters.slack import render as slack
+from adapters.slack.settings import Settings as Slack
 from adapters.terminal.render import plain
 from bot.commands import COMMANDS
 from bot.library import Library
@@ -41,7 +44,7 @@ def test_every_setting_is_documented() -> None:
     """By the name of its variable."""
     for name in Settings.model_fields:
         assert f"`TWITCHWISE_{name.upper()}`" in README
-    for name in Discord.model_fields:
+    for name in (*Discord.model_fields, *Slack.model_fields):
         assert f"`{name.upper()}`" in README
 
 
@@ -62,6 +65,19 @@ def transcript(reply: Reply, known: Library) -> str:
     lines = [line for embed in payload.embeds for line in (f"**{embed.title}**", "", *embed.description.splitlines())]
     labels = " ".join(f"`{button.label}`" for button in payload.buttons)
     return "\n".join(["> " + line if line else ">" for line in [*lines, "", labels]])
+
+
+def test_the_slack_answer_is_what_slack_is_sent(ask: Ask, known: Library) -> None:
+    """Word for word, and its buttons in order."""
+    reply, words = ask("does lupus cause facial twitching?"), known.wording.chat
+    pressed = slack_buttons.public(reply, words, "")
+    (payload,) = slack.render(reply, slack.Form.SHORT, words, pressed)
+    labels = [
+        element["text"]["text"] for block in pressed if block["type"] == "actions" for element in block["elements"]
+    ]
+    judged = [words.helpful, words.unhelpful]
+    shown = [*payload.text.splitlines(), "", " ".join(f"`{label}`" for label in (*labels, *judged))]
+    assert part("slack") == "\n".join(["> " + line if line else ">" for line in shown])
 
 
 def test_every_module_of_the_core_has_its_place_in_the_guide() -> None:

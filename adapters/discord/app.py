@@ -5,8 +5,7 @@ import logging
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -31,6 +30,7 @@ from bot.message import Message
 from bot.place import Place, Public
 from bot.reply import Reply
 from bot.store import Store, key
+from bot.work import Work
 
 _log = logging.getLogger(__name__)
 
@@ -98,7 +98,7 @@ class Bot(discord.AutoShardedClient):
         self._greeted: dict[str, None] = {}
         self._conversations = Digest(secrets.token_bytes(32))
         self._askers = self._conversations
-        self._working: set[asyncio.Task[Any]] = set()
+        self._work = Work()
 
     # -- coming and going
 
@@ -118,8 +118,7 @@ class Bot(discord.AutoShardedClient):
 
     async def leave(self) -> None:
         """Finish what is being answered, then close; takes less than 5 seconds."""
-        if self._working:
-            await asyncio.wait(self._working, timeout=_LAST_ANSWERS)
+        await self._work.finish(_LAST_ANSWERS)
         try:
             await asyncio.wait_for(self.close(), _LEAVING)
         except TimeoutError:
@@ -147,7 +146,7 @@ class Bot(discord.AutoShardedClient):
         message = inbound(event, me, self._conversations, server.country or self._country)
         if message is None:
             return
-        with self._at_work():
+        with self._work.going():
             try:
                 await self._answer(event, message, server)
             except discord.Forbidden as error:
@@ -239,11 +238,11 @@ class Bot(discord.AutoShardedClient):
     # -- commands
 
     async def _commanded(self, interaction: Interaction, typed: str) -> None:
-        with self._at_work():
+        with self._work.going():
             await self._reply(interaction, self._assistant.answer(self._message(interaction, typed)))
 
     async def _explained(self, interaction: Interaction, message: discord.Message) -> None:
-        with self._at_work():
+        with self._work.going():
             recipe = _explaining(message) if message.author == self.user else None
             if recipe is not None:
                 await self.pressed(interaction, "why", recipe)
@@ -257,7 +256,7 @@ class Bot(discord.AutoShardedClient):
 
     async def pressed(self, interaction: Interaction, act: str, rest: str) -> None:
         """Do what a button says; whoever presses it is the only one to see the answer."""
-        with self._at_work():
+        with self._work.going():
             try:
                 await self._pressed(interaction, act, rest)
             except Exception as error:  # noqa: BLE001 - whatever it is, the person gets a sentence
@@ -431,19 +430,6 @@ class Bot(discord.AutoShardedClient):
     def _off(self, channel: object, server: Place) -> bool:
         here = {str(getattr(channel, "id", "")), str(getattr(channel, "parent_id", ""))}
         return bool(here.intersection(server.off))
-
-    @contextmanager
-    def _at_work(self) -> Iterator[None]:
-        """Let nothing that is being answered be cut off when the bot leaves."""
-        task = asyncio.current_task()
-        fresh = task is not None and task not in self._working
-        if task is not None:
-            self._working.add(task)
-        try:
-            yield
-        finally:
-            if fresh and task is not None:
-                self._working.discard(task)
 
 
 _REMEDY = "allow the bot to view the channel and to send messages (in threads) there"

@@ -1,1 +1,1 @@
-"""Promises of `contracts`."""
+"""Promises that hold on every platform."""

@@ -8,12 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from adapters.discord.app import Bot
-from adapters.terminal.inbound import inbound as typed
-from bot.assistant import Assistant
 from bot.commands import COMMANDS
 from bot.guard import Rates
 from bot.library import Library
-from bot.message import Message
 from bot.place import Place, Public
 from bot.store import ProcessStore
 from tests.adapters.discord.conftest import Running
@@ -46,8 +43,7 @@ async def mention(server: Discord, text: str = QUESTION) -> Sent:
 
 async def idle(bot: Bot) -> None:
     """Wait until the bot has finished what it does: Discord has a message before the bot knows that it has."""
-    if working := set(bot._working):
-        await asyncio.wait(working)
+    await bot._work.finish(10)
 
 
 async def told(server: Discord, asked: Asked) -> Sent:
@@ -632,47 +628,6 @@ async def test_what_is_being_answered_is_finished_before_the_bot_leaves(server: 
         await bot.leave()
         assert time.perf_counter() - started < 5
         assert LINK in (await server.next_sent()).text
-
-
-# -- one conversation, two platforms
-
-
-CONVERSATION = [
-    "what is lupus?",
-    "and how is it treated?",
-    "does it cause facial twitching?",
-    "2",
-    "what about MS?",
-    "compare the two",
-    "thanks",
-    "what is gout?",
-    "/red-flags",
-    "do i have als?",
-]
-
-
-async def test_one_conversation_gives_the_same_decisions_on_both_platforms(
-    server: Discord, bot: Bot, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The terminal and Discord differ in looks alone."""
-    heard: list[str] = []
-    answer = bot._assistant.answer
-
-    def listening(message: Message) -> object:
-        reply = answer(message)
-        heard.append(reply.recipe)
-        return reply
-
-    monkeypatch.setattr(bot._assistant, "answer", listening)
-    there: list[str] = []
-    for text in CONVERSATION:
-        message = typed(text, time.time(), None, "terminal")
-        assert message is not None
-        there.append(assistant.answer(message).recipe)
-        await server.say(server.dm(server.user), server.user, text)
-        while DISCLAIMER not in (await server.next_sent()).text:
-            pass
-    assert heard == there
 
 
 def test_every_command_has_an_argument_in_these_tests(known: Library) -> None:

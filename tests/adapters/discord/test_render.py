@@ -8,40 +8,14 @@ from hypothesis import strategies as st
 
 from adapters.discord.buttons import private, public
 from adapters.discord.render import Form, Payload, clipped, escaped, render
-from bot import assembly
 from bot.assistant import Assistant
-from bot.choices import Choices
-from bot.commands import COMMANDS
-from bot.knowledge import ChatWording, Intent, Kind
+from bot.knowledge import ChatWording
 from bot.library import Library
 from bot.message import Message
-from bot.reply import Choice, Line, Reference, Reply, Section
+from bot.reply import Reply
+from tests.adapters.replies import every, replies
 from tests.conftest import NOON
 from tests.loopback.discord_limits import message_problems
-
-words = st.text(st.characters(min_codepoint=33, exclude_categories=["C", "Z"]), min_size=1, max_size=40)
-sentences = st.lists(words, min_size=1, max_size=60).map(" ".join)
-lines = st.builds(Line, sentences)
-replies = st.builds(
-    Reply,
-    kind=st.sampled_from(Kind),
-    title=sentences | st.just(""),
-    lead=st.lists(lines, min_size=1, max_size=3).map(tuple),
-    sections=st.lists(
-        st.builds(Section, sentences | st.just(""), st.lists(lines, min_size=1, max_size=8).map(tuple), st.booleans()),
-        max_size=6,
-    ).map(tuple),
-    warning=st.lists(lines, max_size=4).map(tuple),
-    sources=st.lists(
-        st.builds(Reference, sentences, words, st.from_regex(r"https://[a-z]{1,20}/[ -~]{0,60}", fullmatch=True)),
-        max_size=60,
-    ).map(tuple),
-    review=sentences | st.just(""),
-    disclaimer=sentences,
-    choices=st.lists(st.builds(Choice, words, sentences), max_size=30).map(tuple),
-    recipe=st.text(st.characters(codec="ascii", min_codepoint=33), max_size=90),
-    urgent=st.booleans(),
-)
 
 
 def outline(payload: Payload) -> dict[str, object]:
@@ -116,21 +90,7 @@ def test_any_reply_is_within_the_limits_and_keeps_what_must_stay(reply: Reply, f
 @pytest.mark.parametrize("form", Form)
 def test_every_entry_in_every_intent_is_within_the_limits(form: Form, known: Library) -> None:
     """And has lost no warning, source or disclaimer."""
-    assistant = assembly.of(known)
-    choices = Choices(known)
-    questions = [
-        choices.of(intent, condition).text
-        for condition in known.conditions.values()
-        for intent in Intent
-        if intent is not Intent.COMPARE
-    ]
-    questions += [f"/compare {slug} and lupus" for slug in known.conditions]
-    questions += [f"/sources {condition.name}" for condition in known.conditions.values()]
-    questions += [command.example for command in COMMANDS]
-    questions += ["/twitch-causes", "/twitch-causes all", "hi", "?"]
-    questions += ["my face droops and i cannot speak", "i want to die"]
-    replies = [assistant.answer(Message(question, NOON, country="GB")) for question in questions]
-    for reply in {reply.recipe: reply for reply in replies}.values():
+    for reply in every(known):
         holds(reply, form, known.wording.chat)
 
 

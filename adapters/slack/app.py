@@ -1,0 +1,538 @@
+"""The bot on Slack: hears messages, commands, buttons and choices, and answers them."""
+
+import logging
+import re
+import secrets
+import sqlite3
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import aiohttp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import buttons, manifest
+from adapters.slack.answering import Interaction, RefusedError, post, reason, spotted, whisper
+from adapters.slack.home import Home
+from adapters.slack.inbound import Heard, Json, Spot, inbound, plain
+from adapters.slack.pickers import Pickers
+from adapters.slack.render import Form, render, sentence
+from adapters.slack.workspaces import CALLBACK, SettingsForm
+from bot.assistant import Assistant
+from bot.commands import COMMANDS
+from bot.digest import Digest
+from bot.guard import MINUTE, Earlier, Limiter, Rates
+from bot.library import Library
+from bot.manner import Manner, manner
+from bot.message import Message
+from bot.place import Place, Public
+from bot.reply import Reply
+from bot.store import Places, Store, key
+from bot.work import Work
+
+_T = TypeVar("_T")
+
+_log = logging.getLogger(__name__)
+
+_LOST = (aiohttp.ClientError, OSError, TimeoutError)
+"""Slack could not be reached."""
+_FAILED = (SlackApiError, RefusedError, *_LOST)
+"""An answer did not get through."""
+_SHUT = frozenset(
+    {
+        "not_in_channel",
+        "channel_not_found",
+        "is_archived",
+        "restricted_action",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_only_channel",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_thread_locked",
+        "cannot_reply_to_message",
+        "no_permission",
+    }
+)
+"""Slack's words for a channel or thread where the bot may not write."""
+_CLOSED = 600.0
+"""Seconds for which a channel that refused the bot is left alone."""
+_LAST_ANSWERS = 3.5
+"""Seconds that answers under way have when the bot leaves."""
+_MOST = 10_000
+"""Messages, threads and people that are remembered at once."""
+
+
+class Bot:
+    """One process of the bot, in one workspace or many."""
+
+    def __init__(  # noqa: PLR0913 - all that it works with, each by name
+        self,
+        assistant: Assistant,
+        library: Library,
+        store: Store,
+        *,
+        country: str | None = None,
+        rates: Rates | None = None,
+        uninstall: Callable[[str | None, str | None], Awaitable[None]] | None = None,
+    ) -> None:
+        """Take what answers, where little is kept, and what forgets the installation of a workspace."""
+        rates = rates or Rates()
+        self.places = Places(store)
+        self._assistant = assistant
+        self._library = library
+        self._words = library.wording.chat
+        self._slack = library.wording.slack
+        self._store = store
+        self._country = country
+        self._uninstall = uninstall
+        self._pickers = Pickers(library)
+        self._home = Home(library, self._pickers)
+        self._form = SettingsForm(library)
+        self._users = Limiter(rates.user)
+        self._channels = Limiter(rates.channel)
+        self._judged = Limiter(1)
+        self._earlier = Earlier()
+        self._closed: dict[str, float] = {}
+        self._heard: OrderedDict[str, None] = OrderedDict()
+        self._greeted: OrderedDict[str, None] = OrderedDict()
+        self._threads: OrderedDict[str, str] = OrderedDict()
+        self._unprompted: set[str] = set()
+        self._conversations = Digest(secrets.token_bytes(32))
+        self._askers = self._conversations
+        self._work = Work()
+
+    # -- coming and going
+
+    async def begin(self) -> None:
+        """Read what is kept."""
+        await self.places.load()
+        self._askers = Digest(await key(self._store))
+
+    def attach(self, app: AsyncApp) -> None:
+        """Listen to everything that the manifest names."""
+        app.event("app_mention")(self.said)
+        app.event("message")(self.said)
+        app.event("app_home_opened")(self.opened)
+        app.event("app_uninstalled")(self.removed)
+        app.event("tokens_revoked")(self.removed)
+        for command in COMMANDS:
+            app.command(f"/{command.name}")(self.commanded)
+        app.command(manifest.SETTINGS)(self.configured)
+        app.shortcut(manifest.EXPLAIN)(self.explained)
+        app.options(re.compile(r"pick:.+"))(self.offered)
+        app.action(re.compile(r".+"))(self.pressed)
+        app.view(CALLBACK)(self.saved)
+        app.error(self.failed)
+
+    async def leave(self) -> None:
+        """Finish what is being answered; takes less than 4 seconds."""
+        await self._work.finish(_LAST_ANSWERS)
+
+    async def removed(self, event: Json, body: Json) -> None:
+        """Forget a workspace that the bot was removed from, or whose token it lost."""
+        if event.get("type") == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
+            return
+        team = str(body.get("team_id", ""))
+        with self._work.going():
+            await self.places.forget(team)
+            if self._uninstall is not None:
+                await self._uninstall(body.get("enterprise_id"), team)
+
+    async def failed(self, error: Exception) -> None:
+        """Log what failed, without what was said."""
+        _log.error("a listener failed: %s", type(error).__name__)
+
+    # -- messages
+
+    async def said(self, event: Json, body: Json, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        """Answer what is meant for the bot, once, however often it arrives."""
+        team = str(body.get("team_id") or context.team_id or "")
+        place = self.places.of(team)
+        heard = inbound(event, team, context.bot_user_id or "", self._conversations, place.country or self._country)
+        if heard is None or self._again(heard):
+            return
+        with self._work.going():
+            try:
+                await self._answer(client, heard, place)
+            except SlackApiError as error:
+                if reason(error) in _SHUT:
+                    self._closed[heard.spot.channel] = time.monotonic() + _CLOSED
+                _log.warning("answer not taken: %s", reason(error))
+            except _LOST as error:
+                _log.warning("answer not sent: %s", type(error).__name__)
+
+    async def _answer(self, client: AsyncWebClient, heard: Heard, place: Place) -> None:
+        spot = heard.spot
+        reply = self._assistant.answer(self._carried_on(heard))
+        if self._closed.get(spot.channel, 0.0) > time.monotonic() and not reply.urgent:
+            return
+        over = self._over(spot, channel=True)
+        off = spot.channel in place.off
+        place = Place() if spot.direct else place
+        thread = spot.thread if spot.direct else spot.thread or heard.ts
+        match manner(reply, place, over=over, off=off and not spot.direct, hour=datetime.now(UTC).hour):
+            case Manner.SILENT:
+                return
+            case Manner.WAIT:
+                await post(client, spot.channel, [sentence(self._words.wait)], thread)
+            case _ if spot.direct:
+                await self._answer_directly(client, heard, reply)
+            case Manner.PRIVATE:
+                await self._answer_privately(client, spot, reply)
+            case Manner.SHORT:
+                await self._answer_publicly(client, heard, reply, Form.SHORT, place.cooldown * MINUTE)
+            case Manner.FULL if reply.urgent:
+                await self._answer_publicly(client, heard, reply, Form.FULL)
+                await self._notify(client, spot, self._words.notified, reply)
+            case Manner.FULL:
+                await self._answer_publicly(client, heard, reply, Form.FULL, place.cooldown * MINUTE)
+
+    async def _answer_directly(self, client: AsyncWebClient, heard: Heard, reply: Reply) -> None:
+        spot = heard.spot
+        payloads = render(reply, Form.FULL, self._words, buttons.private(reply, self._words, shareable=False))
+        if not reply.urgent and self._first(spot):
+            await post(client, spot.channel, [sentence(self._words.first)], spot.thread)
+        for ts in (heard.ts, *await post(client, spot.channel, payloads, spot.thread)):
+            # Whoever opens a thread below an answer carries on its conversation.
+            _remember(self._threads, self._conversations.of(spot.channel, ts), heard.message.conversation or "")
+
+    async def _answer_privately(self, client: AsyncWebClient, spot: Spot, reply: Reply) -> None:
+        """Answer where the asker alone sees it; if Slack does not show it there, in a direct message."""
+        payloads = render(reply, Form.FULL, self._words, buttons.private(reply, self._words, shareable=False))
+        try:
+            await whisper(client, spot, payloads)
+        except SlackApiError as error:
+            _log.warning("private answer not taken: %s", reason(error))
+            await post(client, spot.user, payloads)
+
+    async def _answer_publicly(
+        self, client: AsyncWebClient, heard: Heard, reply: Reply, form: Form, within: float = 0.0
+    ) -> None:
+        """Answer in the thread, where everyone sees it."""
+        spot, words = heard.spot, self._words
+        thread = spot.thread or heard.ts
+        asker = self._askers.of(spot.team, spot.channel, spot.user)
+        informs = reply.kind in buttons.INFORMED
+        if informs and reply.recipe:
+            link = await self._link(client, spot.channel, reply.recipe, within)
+            if link is not None:
+                more = [
+                    buttons.button("full", words.full, reply.recipe),
+                    buttons.button("remove", words.remove, asker, "danger"),
+                ]
+                row = {"type": "actions", "elements": more}
+                address = {"type": "link", "url": link}
+                await post(client, spot.channel, [sentence(words.earlier, [row], link=address)], thread)
+                return
+        payloads = render(reply, form if informs else Form.FULL, words, buttons.public(reply, words, asker))
+        names = await post(client, spot.channel, payloads, thread)
+        self._earlier.given(spot.channel, reply.recipe, time.monotonic(), names[-1])
+
+    async def _link(self, client: AsyncWebClient, channel: str, recipe: str, within: float) -> str | None:
+        ts = self._earlier.link(channel, recipe, time.monotonic(), within)
+        if ts is None:
+            return None
+        try:
+            found = await client.chat_getPermalink(channel=channel, message_ts=ts)
+        except _FAILED:
+            return None
+        return str(found["permalink"])
+
+    def _again(self, heard: Heard) -> bool:
+        """Whether a message arrived before: as another event, over another way, or sent anew by Slack."""
+        return not _remember(self._heard, self._conversations.of(heard.spot.team, heard.spot.channel, heard.ts), None)
+
+    def _carried_on(self, heard: Heard) -> Message:
+        spot = heard.spot
+        if not spot.direct or spot.thread is None:
+            return heard.message
+        known = self._threads.get(self._conversations.of(spot.channel, spot.thread))
+        return replace(heard.message, conversation=known) if known else heard.message
+
+    def _first(self, spot: Spot) -> bool:
+        return _remember(self._greeted, self._conversations.of(spot.team, spot.channel), None)
+
+    # -- commands, shortcuts, lists
+
+    async def commanded(self, ack: AsyncAck, command: Json, client: AsyncWebClient) -> None:
+        """Answer a command for whoever typed it."""
+        await ack()
+        name = str(command["command"]).removeprefix("/")
+        interaction = Interaction(client, spotted(command), command)
+        async with self._told(interaction):
+            await self._command(interaction, f"/{name} {plain(str(command.get('text') or ''))}".strip())
+
+    async def explained(self, ack: AsyncAck, body: Json, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        """Explain the message of a shortcut; of an answer of ours, why it is what it is."""
+        await ack()
+        interaction = Interaction(client, spotted(body), body)
+        async with self._told(interaction):
+            message = interaction.message
+            ours = message.get("user") == context.bot_user_id or message.get("bot_id") == context.bot_id
+            recipe = _explaining(message) if ours else None
+            text = plain(str(message.get("text") or ""))
+            if recipe is not None:
+                await self._press(interaction, "why", recipe)
+            elif text:
+                asked = replace(self._message(interaction.spot, text), conversation=None)
+                await self._reply(interaction, self._assistant.answer(asked))
+            else:
+                await self._tell(interaction, self._words.nothing)
+
+    async def offered(self, ack: AsyncAck, body: Json) -> None:
+        """Complete what is typed into a list."""
+        await ack(options=self._pickers.options(str(body.get("action_id", "")), str(body.get("value") or "")))
+
+    async def _command(self, interaction: Interaction, typed: str, *, instead: bool = False) -> None:
+        reply = self._assistant.answer(self._message(interaction.spot, typed))
+        name = typed[1:].partition(" ")[0]
+        await self._reply(interaction, reply, self._pickers.under(name, reply), instead=instead)
+
+    # -- buttons and choices
+
+    async def pressed(self, ack: AsyncAck, body: Json, action: Json, client: AsyncWebClient) -> None:
+        """Do what a button or a choice says; whoever pressed it is the only one to see the answer."""
+        await ack()
+        interaction = Interaction(client, spotted(body), body)
+        name = str(action.get("action_id", ""))
+        async with self._told(interaction):
+            if name.startswith("pick:"):
+                chosen = [action.get("selected_option") or {}, *(action.get("selected_options") or ())]
+                typed = self._pickers.typed(name, (option["value"] for option in chosen if option))
+                if typed is not None:
+                    await self._command(interaction, typed, instead=interaction.view is None)
+                return
+            await self._press(interaction, re.split(r"[.:]", name)[0], str(action.get("value") or ""))
+
+    async def _press(self, interaction: Interaction, act: str, rest: str) -> None:
+        message = self._message(interaction.spot, "")
+        if act == "judge":
+            act, _, rest = rest.partition(":")
+        match act:
+            case "remove":
+                await self._remove(interaction, rest)
+                return
+            case "settings":
+                await self._configure(interaction)
+                return
+            case "ask":
+                question = self._assistant.question(rest)
+                reply = self._assistant.answer(replace(message, text=question)) if question else None
+            case _:
+                reply = self._assistant.again(rest, message)
+        match act:
+            case _ if reply is None:
+                await self._tell(interaction, self._words.outdated)
+            case "ask" | "full":
+                await self._reply(interaction, reply)
+            case "why":
+                await self._reply(interaction, self._assistant.explain(reply), above=True)
+            case "good" | "bad":
+                await self._judge(interaction, reply, act)
+            case "share":
+                await self._share(interaction, reply)
+            case _:
+                await self._tell(interaction, self._words.outdated)
+
+    async def _judge(self, interaction: Interaction, reply: Reply, act: str) -> None:
+        name = f"{self._askers.of(interaction.spot.team, interaction.spot.user)}{reply.recipe}"
+        await self._tell(interaction, self._words.thanks)
+        if not self._judged.over(name, time.monotonic()):
+            entry = ",".join(reply.conditions) or (reply.intent.value if reply.intent else reply.kind.value)
+            try:
+                await self._store.count(entry, act)
+            except (OSError, sqlite3.Error) as error:
+                _log.error("feedback not counted: %s", type(error).__name__)
+
+    async def _share(self, interaction: Interaction, reply: Reply) -> None:
+        spot = interaction.spot
+        place = self.places.of(spot.team)
+        rest = place.at_rest(datetime.now(UTC).hour) or place.public is Public.PRIVATE
+        if rest or spot.channel in place.off:
+            await self._tell(interaction, self._words.not_here)
+            return
+        form = Form.SHORT if place.public is Public.SHORT else Form.FULL
+        asker = self._askers.of(spot.team, spot.channel, spot.user)
+        payloads = render(reply, form, self._words, buttons.public(reply, self._words, asker))
+        try:
+            await post(interaction.client, spot.channel, payloads, spot.thread)
+        except SlackApiError:
+            # The bot is not in that channel; the address of the interaction still leads there.
+            await interaction.tell(payloads, openly=True)
+
+    async def _remove(self, interaction: Interaction, rest: str) -> None:
+        asker, *others = rest.split(":")
+        spot = interaction.spot
+        asked = self._askers.of(spot.team, spot.channel, spot.user) == asker
+        if not asked and not await self._manages(interaction):
+            await self._tell(interaction, self._words.not_yours)
+            return
+        await interaction.withdraw()
+        self._earlier.forget(str(interaction.message.get("ts", "")))
+        for other in others:
+            await interaction.client.chat_delete(channel=spot.channel, ts=other)
+
+    # -- home tab and settings
+
+    async def opened(self, event: Json, body: Json, client: AsyncWebClient) -> None:
+        """Show the home tab, or suggest questions to whoever opens a conversation."""
+        team, user, channel = str(body.get("team_id", "")), str(event.get("user", "")), str(event.get("channel", ""))
+        with self._work.going():
+            try:
+                if event.get("tab") == "home":
+                    manages = await self._manages(Interaction(client, Spot(team, channel, user), {}))
+                    await client.views_publish(user_id=user, view=self._home.tab(manages=manages))
+                elif event.get("tab") == "messages" and team not in self._unprompted:
+                    prompts = manifest.prompts(self._library)
+                    await client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=prompts)
+            except SlackApiError as error:
+                if event.get("tab") == "messages":
+                    # This workspace has no agent view.
+                    self._unprompted.add(team)
+                _log.info("%s tab not filled: %s", event.get("tab"), reason(error))
+            except _LOST as error:
+                _log.warning("tab not filled: %s", type(error).__name__)
+
+    async def configured(self, ack: AsyncAck, command: Json, client: AsyncWebClient) -> None:
+        """Open the settings for whoever manages the workspace."""
+        await ack()
+        interaction = Interaction(client, spotted(command), command)
+        async with self._told(interaction):
+            await self._configure(interaction)
+
+    async def _configure(self, interaction: Interaction) -> None:
+        if not await self._manages(interaction):
+            await self._tell(interaction, self._slack.settings_admins)
+            return
+        await interaction.show(self._form.modal(self.places.of(interaction.spot.team)))
+
+    async def saved(self, ack: AsyncAck, body: Json, view: Json, client: AsyncWebClient) -> None:
+        """Keep the settings that someone who manages the workspace has sent off."""
+        read = self._form.read(view["state"]["values"])
+        if not isinstance(read, Place):
+            await ack(response_action="errors", errors=read)
+            return
+        await ack()
+        interaction = Interaction(client, spotted(body), body)
+        team = interaction.spot.team
+        with self._work.going():
+            try:
+                if not await self._manages(interaction):
+                    await post(client, interaction.spot.user, [sentence(self._slack.settings_admins)])
+                    return
+                before = self.places.of(team).moderators
+                await self.places.keep(team, read)
+                if read.moderators is not None and read.moderators != before:
+                    await self._try_out(interaction, read.moderators)
+            except _FAILED as error:
+                _log.warning("settings not confirmed: %s", type(error).__name__)
+
+    async def _try_out(self, interaction: Interaction, channel: str) -> None:
+        """Say in the moderators' channel that it is one, so that it shows at once if the bot may not write there."""
+        try:
+            await post(interaction.client, channel, [sentence(self._slack.settings_told)])
+        except SlackApiError:
+            place = {"type": "channel", "channel_id": channel}
+            said = sentence(self._slack.settings_cannot_write, channel=place)
+            await post(interaction.client, interaction.spot.user, [said])
+
+    async def _manages(self, interaction: Interaction) -> bool:
+        """Whether someone is an admin or owner of the workspace; nobody is while Slack does not say so."""
+        try:
+            found = await interaction.client.users_info(user=interaction.spot.user)
+        except _FAILED as error:
+            _log.warning("not known who manages: %s", type(error).__name__)
+            return False
+        user: Json = found.get("user") or {}
+        return bool(user.get("is_admin") or user.get("is_owner"))
+
+    # -- what all of it needs
+
+    async def _reply(
+        self,
+        interaction: Interaction,
+        reply: Reply,
+        more: Sequence[Json] = (),
+        *,
+        instead: bool = False,
+        above: bool = False,
+    ) -> None:
+        spot = interaction.spot
+        if self._over(spot, channel=False) and not reply.urgent:
+            await self._tell(interaction, self._words.wait)
+            return
+        if interaction.view is not None:
+            await interaction.show(self._home.modal(reply), above=above)
+            return
+        shareable = not spot.direct and reply.kind in buttons.INFORMED
+        extra = (*more, *buttons.private(reply, self._words, shareable=shareable))
+        await interaction.tell(render(reply, Form.FULL, self._words, extra), instead=instead)
+        if reply.urgent and not spot.direct:
+            await self._notify(interaction.client, spot, self._words.notified_privately, reply)
+
+    async def _tell(self, interaction: Interaction, text: str) -> None:
+        said = sentence(text)
+        if interaction.view is None:
+            await interaction.tell([said])
+        else:
+            await interaction.show(self._home.view(said.blocks), above=True)
+
+    async def _notify(self, client: AsyncWebClient, spot: Spot, text: str, reply: Reply) -> None:
+        """Tell the moderators that an urgent reply was given: where, never to whom nor why."""
+        channel = self.places.of(spot.team).moderators
+        if channel is None:
+            return
+        kind = {"type": "text", "text": self._words.urgent[reply.kind]}
+        said = sentence(text, kind=kind, channel={"type": "channel", "channel_id": spot.channel})
+        try:
+            await post(client, channel, [said])
+        except _FAILED as error:
+            _log.warning("moderators not told: %s", type(error).__name__)
+
+    def _message(self, spot: Spot, text: str) -> Message:
+        who = (spot.thread or "") if spot.direct else spot.user
+        country = self.places.of(spot.team).country or self._country
+        return Message(text, time.time(), self._conversations.of(spot.team, spot.channel, who), country)
+
+    def _over(self, spot: Spot, *, channel: bool) -> int:
+        now = time.monotonic()
+        over = self._users.over(self._conversations.of(spot.team, spot.user), now)
+        there = self._channels.over(self._conversations.of(spot.team, spot.channel), now) if channel else 0
+        return max(over, there)
+
+    @asynccontextmanager
+    async def _told(self, interaction: Interaction) -> AsyncIterator[None]:
+        """Let whoever waits for an answer know if there is none."""
+        with self._work.going():
+            try:
+                yield
+            except Exception as error:  # noqa: BLE001 - whatever it is, the person gets a sentence
+                why = reason(error) if isinstance(error, SlackApiError) else type(error).__name__
+                _log.warning("interaction not answered: %s", why)
+                try:
+                    await self._tell(interaction, self._words.failed)
+                except _FAILED:
+                    _log.warning("nor could that be said")
+
+
+def _remember(known: OrderedDict[str, _T], name: str, value: _T) -> bool:
+    """Keep a value, the oldest being dropped; return whether the name is new."""
+    fresh = name not in known
+    known[name] = value
+    while len(known) > _MOST:
+        known.popitem(last=False)
+    return fresh
+
+
+def _explaining(message: Json) -> str | None:
+    """Return the recipe of an answer of ours, as its own button carries it."""
+    for block in message.get("blocks") or ():
+        for element in block.get("elements") or ():
+            if element.get("action_id") == "why":
+                return str(element.get("value") or "") or None
+    return None

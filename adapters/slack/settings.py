@@ -1,0 +1,45 @@
+"""Settings of the Slack adapter, from the environment or a file named `.env`."""
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_NONE = SecretStr("")
+
+
+class Settings(BaseSettings):
+    """What Slack needs besides the core's settings."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    slack_bot_token: SecretStr = Field(default=_NONE, description="Token of the bot in one workspace, xoxb-…")
+    slack_app_token: SecretStr = Field(default=_NONE, description="Token of the app for Socket Mode, xapp-…")
+    slack_signing_secret: SecretStr = Field(default=_NONE, description="Secret that Slack signs HTTP requests with")
+    slack_client_id: str = Field(default="", description="For HTTP mode in several workspaces")
+    slack_client_secret: SecretStr = Field(default=_NONE, description="For HTTP mode in several workspaces")
+    slack_host: str = Field(default="127.0.0.1", description="Address on which HTTP mode listens")
+    slack_port: int = Field(default=3000, ge=0, le=65_535, description="Port on which HTTP mode listens")
+
+    @property
+    def bot_token(self) -> str:
+        """The token of the bot, empty if none is set."""
+        return self.slack_bot_token.get_secret_value().strip()
+
+    @property
+    def app_token(self) -> str:
+        """The token of the app, empty if none is set."""
+        return self.slack_app_token.get_secret_value().strip()
+
+    @property
+    def signing_secret(self) -> str:
+        """The secret that requests are signed with, empty if none is set."""
+        return self.slack_signing_secret.get_secret_value().strip()
+
+    @property
+    def client_secret(self) -> str:
+        """The secret of the app for installations, empty if none is set."""
+        return self.slack_client_secret.get_secret_value().strip()
+
+    @property
+    def installable(self) -> bool:
+        """Whether several workspaces may install the bot, rather than one being set."""
+        return bool(self.slack_client_id.strip() and self.client_secret)

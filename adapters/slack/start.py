@@ -1,0 +1,321 @@
+"""Starts the bot on Slack, over Socket Mode or HTTP, and says in one sentence why it cannot."""
+
+import asyncio
+import logging
+import signal
+import sqlite3
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import manifest
+from adapters.slack.answering import reason, retries
+from adapters.slack.app import Bot
+from adapters.slack.authorize import Authorize, single
+from adapters.slack.settings import Settings
+from adapters.slack.web import Server
+from bot import assembly, library, logs
+from bot.errors import StartError, TwitchwiseError
+from bot.pulse import Pulse
+from bot.settings import Settings as CoreSettings
+from bot.store import FileStore
+
+if TYPE_CHECKING:
+    from adapters.slack.installations import Installations
+
+_log = logging.getLogger(__name__)
+
+API = "https://slack.com/api/"
+"""Slack's Web API."""
+PAUSE = 1.0
+"""Seconds before something is sent again."""
+PING = 5.0
+"""Seconds between two pings of a socket; after four without an answer it is opened anew."""
+_LEAVING = 1.0
+"""Seconds that the connections have to close."""
+
+_PAGE = "https://api.slack.com/apps"
+_BOT_TOKEN = "It begins with xoxb- and stands on the page OAuth & Permissions of your app, at " + _PAGE + "."
+_APP_TOKEN = (
+    "It begins with xapp- and is made on the page Basic Information of your app, under App-Level Tokens, with the "
+    "scope connections:write, at " + _PAGE + "."
+)
+_SIGNING = "It stands on the page Basic Information of your app, under App Credentials, at " + _PAGE + "."
+_UNSET = "{name} is not set. {where}"
+_SWAPPED = "SLACK_BOT_TOKEN and SLACK_APP_TOKEN are swapped: the bot token begins with xoxb-, the app token with xapp-."
+_SHAPE = "{name} does not look right. {where}"
+_REFUSED = "Slack does not accept {name} ({why}). {where}"
+_SCOPES = (
+    "The app lacks: {scopes}. Create it anew from `twitchwise slack manifest`, or add these under OAuth & Permissions, "
+    "then install it to the workspace again."
+)
+_NO_SOCKET = (
+    "SLACK_APP_TOKEN lacks the scope connections:write. Make a new App-Level Token with it on the page Basic "
+    "Information of your app, at " + _PAGE + "."
+)
+_SOCKET = "Slack does not open a socket ({why}). Switch Socket Mode on, on the page Socket Mode of your app."
+_OFFLINE = "Slack cannot be reached ({kind}). Check the network, then try again."
+_PORT = "Cannot listen on {host}:{port} ({kind}). Set SLACK_PORT to a free port, or SLACK_HOST to an address of here."
+_DATABASE = "The database {path} cannot be used ({kind}). Set TWITCHWISE_DATABASE to a file that can be written to."
+_NO_WORKSPACE = (
+    "HTTP mode needs SLACK_BOT_TOKEN for one workspace, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for several."
+)
+_TOKENLESS = frozenset({"missing_scope", "not_allowed_token_type", "no_permission"})
+
+
+def run(settings: Settings, core: CoreSettings, *, http: bool) -> None:
+    """Run until SIGTERM or Ctrl-C; raises `StartError`."""
+    logs.begin()
+    # Their lines may hold what people wrote; what goes wrong is said by our own.
+    for name in ("slack_bolt", "slack_sdk"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    asyncio.run(_run(settings, core, http=http))
+
+
+def pulse(core: CoreSettings) -> Pulse:
+    """Return the sign of life of a bot with these settings."""
+    return Pulse(core.database, "slack")
+
+
+async def check(settings: Settings, core: CoreSettings, *, http: bool) -> list[str]:
+    """Return what is missing before the bot can run, without starting it; empty if nothing is."""
+    problems = shapes(settings, http=http)
+    try:
+        library.load(core.knowledge)
+        _store(core.database)
+    except TwitchwiseError as error:
+        problems.append(str(error))
+    client = _client()
+    if settings.bot_token and not any("BOT_TOKEN" in problem for problem in problems):
+        try:
+            problems += lacking(await _tested(client, settings.bot_token))
+        except StartError as error:
+            problems.append(str(error))
+    if settings.app_token and not http and not any("APP_TOKEN" in problem for problem in problems):
+        try:
+            await _socket_allowed(client, settings.app_token)
+        except StartError as error:
+            problems.append(str(error))
+    return problems
+
+
+def shapes(settings: Settings, *, http: bool) -> list[str]:
+    """Return what is wrong with the settings by their looks alone; nothing is sent."""
+    bot, app = settings.bot_token, settings.app_token
+    if bot.startswith("xapp-") and app.startswith("xox"):
+        return [_SWAPPED]
+    problems = []
+    if http and not settings.signing_secret:
+        problems.append(_UNSET.format(name="SLACK_SIGNING_SECRET", where=_SIGNING))
+    if http and not bot and not settings.installable:
+        problems.append(_NO_WORKSPACE)
+    if not bot and not http:
+        problems.append(_UNSET.format(name="SLACK_BOT_TOKEN", where=_BOT_TOKEN))
+    elif bot and not bot.startswith("xoxb-"):
+        problems.append(_SHAPE.format(name="SLACK_BOT_TOKEN", where=_BOT_TOKEN))
+    if not http and not app:
+        problems.append(_UNSET.format(name="SLACK_APP_TOKEN", where=_APP_TOKEN))
+    elif not http and not app.startswith("xapp-"):
+        problems.append(_SHAPE.format(name="SLACK_APP_TOKEN", where=_APP_TOKEN))
+    return problems
+
+
+def lacking(granted: Mapping[str, Any]) -> list[str]:
+    """Return a sentence on the scopes that a token lacks, as far as Slack said which it has."""
+    given = granted.get("scopes")
+    if given is None:
+        return []
+    missing = [scope for scope in manifest.scopes(agent=False) if scope not in given]
+    return [_SCOPES.format(scopes=", ".join(missing))] if missing else []
+
+
+@asynccontextmanager
+async def started(settings: Settings, core: CoreSettings, *, http: bool) -> AsyncIterator["Running"]:
+    """Connect, and disconnect at the end, finishing what is being answered; raises `StartError`."""
+    problems = shapes(settings, http=http)
+    if problems:
+        raise StartError(problems[0])
+    known = library.load(core.knowledge)
+    store = _store(core.database)
+    client = _client()
+    async with AsyncExitStack() as stack:
+        installations = _installations(settings, core) if _shared(settings, http=http) else None
+        if installations is not None:
+            await installations.begin()
+            stack.push_async_callback(installations.end)
+            authorize: Authorize = installations.authorize
+        else:
+            granted = await _tested(client, settings.bot_token)
+            if missing := lacking(granted):
+                raise StartError(missing[0])
+            authorize = single(settings.bot_token, granted)
+        uninstall = None if installations is None else installations.remove
+        bot = Bot(assembly.of(known), known, store, country=core.country, uninstall=uninstall)
+        await bot.begin()
+        app = _app(client, authorize)
+        bot.attach(app)
+        if http:
+            yield await stack.enter_async_context(_listening(app, bot, client, settings, installations))
+        else:
+            yield await stack.enter_async_context(_socketed(app, bot, client, settings))
+
+
+class Running:
+    """A bot that is connected."""
+
+    def __init__(self, bot: Bot, socket: AsyncSocketModeHandler | None = None, server: Server | None = None) -> None:
+        """Take the bot and its way to Slack."""
+        self.bot = bot
+        self.socket = socket
+        self.server = server
+
+    @property
+    def connected(self) -> bool:
+        """Whether Slack can reach the bot at the moment."""
+        if self.socket is None:
+            return True
+        session = self.socket.client.current_session
+        return session is not None and not session.closed and not self.socket.client.stale
+
+
+async def _run(settings: Settings, core: CoreSettings, *, http: bool) -> None:
+    loop = asyncio.get_running_loop()
+    leaving = asyncio.Event()
+    with suppress(NotImplementedError):  # Windows has no signal handlers; Ctrl-C ends the loop there.
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, leaving.set)
+    async with started(settings, core, http=http) as running:
+        _log.info("ready%s", f" on port {running.server.port}" if running.server else "")
+        beating = asyncio.create_task(pulse(core).beat(lambda: running.connected))
+        try:
+            await leaving.wait()
+        finally:
+            beating.cancel()
+            await asyncio.wait([beating])
+
+
+@asynccontextmanager
+async def _socketed(app: AsyncApp, bot: Bot, client: AsyncWebClient, settings: Settings) -> AsyncIterator[Running]:
+    await _socket_allowed(client, settings.app_token)
+    handler = AsyncSocketModeHandler(app, settings.app_token, web_client=client, ping_interval=PING)
+    try:
+        await handler.connect_async()  # type: ignore[no-untyped-call] # left untyped there
+        yield Running(bot, socket=handler)
+    finally:
+        # What has arrived is still answered; Slack keeps what has not for the next connection.
+        handler.client.auto_reconnect_enabled = False
+        await bot.leave()
+        with suppress(TimeoutError, OSError, aiohttp.ClientError):
+            closing = handler.close_async()  # type: ignore[no-untyped-call] # the same
+            await asyncio.wait_for(closing, _LEAVING)
+
+
+@asynccontextmanager
+async def _listening(
+    app: AsyncApp, bot: Bot, client: AsyncWebClient, settings: Settings, installations: "Installations | None"
+) -> AsyncIterator[Running]:
+    flow = None if installations is None else _flow(client, settings, installations)
+    server = Server(app, settings.signing_secret, settings.slack_host, settings.slack_port, flow)
+    try:
+        await server.__aenter__()
+    except OSError as error:
+        place = {"host": settings.slack_host, "port": settings.slack_port}
+        raise StartError(_PORT.format(**place, kind=type(error).__name__)) from None
+    try:
+        yield Running(bot, server=server)
+    finally:
+        server.leave()
+        await bot.leave()
+        await server.__aexit__()
+
+
+def _app(client: AsyncWebClient, authorize: Authorize) -> AsyncApp:
+    async def authorized(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        # Bolt passes arguments by these names.
+        return await authorize(enterprise_id, team_id)
+
+    return AsyncApp(
+        client=client,
+        authorize=authorized,  # type: ignore[arg-type] # Bolt takes None, though its type does not say so
+        # Over HTTP the server has done so before a body is even read as JSON.
+        request_verification_enabled=False,
+    )
+
+
+def _flow(client: AsyncWebClient, settings: Settings, installations: "Installations") -> AsyncOAuthFlow:
+    return AsyncOAuthFlow(
+        client=client,
+        settings=AsyncOAuthSettings(
+            client_id=settings.slack_client_id,
+            client_secret=settings.client_secret,
+            scopes=manifest.scopes(),
+            user_scopes=[],
+            install_path=manifest.INSTALL,
+            redirect_uri_path=manifest.REDIRECT,
+            installation_store=installations,
+            state_store=installations.states,
+        ),
+    )
+
+
+def _installations(settings: Settings, core: CoreSettings) -> "Installations":
+    # What is needed for several workspaces alone is loaded for them alone.
+    from adapters.slack.installations import Installations  # noqa: PLC0415
+
+    return Installations(core.database, settings.slack_client_id)
+
+
+def _client() -> AsyncWebClient:
+    return AsyncWebClient(base_url=API, retry_handlers=retries(PAUSE))
+
+
+def _shared(settings: Settings, *, http: bool) -> bool:
+    return http and settings.installable and not settings.bot_token
+
+
+async def _tested(client: AsyncWebClient, token: str) -> dict[str, Any]:
+    """Return what Slack says of a token of a bot, its scopes among it."""
+    async with _explained("SLACK_BOT_TOKEN", _BOT_TOKEN):
+        said = await client.auth_test(token=token)
+    headers = {name.lower(): value for name, value in said.headers.items()}
+    given = headers.get("x-oauth-scopes")
+    scopes = None if given is None else {scope.strip() for scope in str(given).split(",")}
+    return {**(said.data if isinstance(said.data, dict) else {}), "scopes": scopes}
+
+
+async def _socket_allowed(client: AsyncWebClient, token: str) -> None:
+    async with _explained("SLACK_APP_TOKEN", _APP_TOKEN):
+        await client.apps_connections_open(app_token=token)
+
+
+@asynccontextmanager
+async def _explained(name: str, where: str) -> AsyncIterator[None]:
+    """Turn what Slack says of a token into a sentence with the remedy."""
+    try:
+        yield
+    except SlackApiError as error:
+        why = reason(error)
+        if name == "SLACK_APP_TOKEN" and why in _TOKENLESS:
+            raise StartError(_NO_SOCKET) from None
+        if name == "SLACK_APP_TOKEN" and "auth" not in why and "token" not in why and "account" not in why:
+            raise StartError(_SOCKET.format(why=why)) from None
+        raise StartError(_REFUSED.format(name=name, why=why, where=where)) from None
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise StartError(_OFFLINE.format(kind=type(error).__name__)) from None
+
+
+def _store(path: Path) -> FileStore:
+    try:
+        return FileStore(path, "slack")
+    except (OSError, sqlite3.Error) as error:
+        raise StartError(_DATABASE.format(path=path, kind=type(error).__name__)) from None

@@ -1,0 +1,104 @@
+"""HTTP mode: Slack's signed requests, installations, and whether the bot is well."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Self
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.signature import SignatureVerifier
+
+from adapters.slack.manifest import INSTALL, REDIRECT, ROUTE
+
+_log = logging.getLogger(__name__)
+
+HEALTH = "/healthz"
+"""Where a load balancer asks whether this process takes requests."""
+_LARGEST = 1 << 20
+"""Bytes of a request; Slack's own stay far below."""
+_LAST_REQUESTS = 1.0
+"""Seconds that requests under way have when the server closes."""
+
+
+_Handler = Callable[[web.Request], Awaitable[web.Response]]
+
+
+class Server:
+    """Listens for Slack; `async with` it."""
+
+    def __init__(self, app: AsyncApp, secret: str, host: str, port: int, flow: AsyncOAuthFlow | None = None) -> None:
+        """Take what answers, Slack's signing secret, where to listen, and how workspaces install the bot if they may.
+
+        On port 0 it listens on any that is free.
+        """
+        self._app = app
+        # Older requests than five minutes are refused: https://docs.slack.dev/authentication/verifying-requests
+        self._verifier = SignatureVerifier(secret)
+        self._host = host
+        self._port = port
+        self._flow = flow
+        self._leaving = False
+
+    async def __aenter__(self) -> Self:
+        """Begin to listen; raises `OSError` if the port is taken."""
+        site = web.Application(client_max_size=_LARGEST)
+        site.router.add_post(ROUTE, self._event)
+        site.router.add_get(HEALTH, self._health)
+        if self._flow is not None:
+            site.router.add_get(INSTALL, self._flowing(self._flow.handle_installation))
+            site.router.add_get(REDIRECT, self._flowing(self._flow.handle_callback))
+        self._runner = web.AppRunner(site, access_log=None, shutdown_timeout=_LAST_REQUESTS)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, self._host, self._port).start()
+        self.port: int = self._runner.addresses[0][1]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop listening."""
+        self.leave()
+        await self._runner.cleanup()
+
+    def leave(self) -> None:
+        """Tell the load balancer to send no more."""
+        self._leaving = True
+
+    async def _health(self, _: web.Request) -> web.Response:
+        if self._leaving:
+            return web.json_response({"status": "leaving"}, status=503)
+        return web.json_response({"status": "ok"})
+
+    async def _event(self, request: web.Request) -> web.Response:
+        try:
+            signed = self._verifier.is_valid_request(await request.read(), dict(request.headers))
+        except ValueError:
+            # The time of the request is no number.
+            signed = False
+        if not signed:
+            return web.Response(status=401)
+        asked = await _read(request)
+        if asked is None:
+            return web.Response(status=400)
+        return await to_aiohttp_response(await self._app.async_dispatch(asked))
+
+    @staticmethod
+    def _flowing(
+        handle: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]],
+    ) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def flow(request: web.Request) -> web.Response:
+            return await to_aiohttp_response(await handle(await to_bolt_request(request)))
+
+        return flow
+
+
+async def _read(request: web.Request) -> AsyncBoltRequest | None:
+    """Return what a request says, or None if it makes no sense."""
+    try:
+        asked = await to_bolt_request(request)
+    except Exception as error:  # noqa: BLE001 - Bolt expects no particular one
+        _log.warning("request not understood: %s", type(error).__name__)
+        return None
+    return asked if isinstance(asked.body, dict) and isinstance(asked.body.get("event", {}), dict) else None

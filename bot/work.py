@@ -1,0 +1,32 @@
+"""What is being answered at the moment, so that nothing is cut off when the bot leaves."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+class Work:
+    """The tasks that are answering somebody."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    @contextmanager
+    def going(self) -> Iterator[None]:
+        """Count the current task as answering while the block runs; blocks may be nested."""
+        task = asyncio.current_task()
+        fresh = task is not None and task not in self._tasks
+        if task is not None:
+            self._tasks.add(task)
+        try:
+            yield
+        finally:
+            if fresh and task is not None:
+                self._tasks.discard(task)
+
+    async def finish(self, seconds: float) -> None:
+        """Wait until everything is answered, so many seconds at most."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)

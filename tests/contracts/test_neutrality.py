@@ -1,0 +1,123 @@
+"""One conversation gives the same decisions wherever it is held: platforms differ in looks alone."""
+
+import time
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from adapters.discord.app import Bot
+from adapters.slack import start
+from adapters.slack.manifest import scopes
+from adapters.slack.settings import Settings
+from adapters.terminal.inbound import inbound
+from bot.assistant import Assistant
+from bot.guard import Rates
+from bot.library import Library
+from bot.memory import ProcessMemory
+from bot.message import Message
+from bot.phrasing import Phraser
+from bot.reading import Reader
+from bot.reply import Reply
+from bot.settings import Settings as CoreSettings
+from bot.store import ProcessStore
+from tests.loopback.discord import Discord
+from tests.loopback.slack import Slack
+
+CONVERSATION = [
+    "what is lupus?",
+    "and how is it treated?",
+    "does it cause facial twitching?",
+    "2",
+    "what about MS?",
+    "compare the two",
+    "thanks",
+    "what is gout?",
+    "/red-flags",
+    "my face droops on one side and i cannot speak",
+    "ok, and the outlook for MS?",
+]
+BUSY = Rates(1_000, 1_000)
+
+
+def ended(words: str) -> bool:
+    """Whether a message is the last of an answer: it has the disclaimer, or that of an alarm."""
+    return "not medical advice" in words or "I am a program, not a person" in words
+
+
+class Listening(Assistant):
+    """An assistant that takes note of what it decided, and for whom it would have been urgent."""
+
+    def __init__(self, reader: Reader, phraser: Phraser) -> None:
+        """Begin with an empty memory."""
+        super().__init__(reader, phraser, ProcessMemory())
+        self.decided: list[str] = []
+
+    def answer(self, message: Message) -> Reply:
+        """Answer, and take note."""
+        reply = super().answer(message)
+        self.decided.append(reply.recipe)
+        return reply
+
+
+@pytest.fixture
+def listening(reader: Reader, phraser: Phraser) -> Listening:
+    """An assistant for the platform of a test."""
+    return Listening(reader, phraser)
+
+
+@pytest.fixture
+def in_the_terminal(reader: Reader, phraser: Phraser) -> list[str]:
+    """What is decided in the terminal."""
+    assistant = Listening(reader, phraser)
+    for text in CONVERSATION:
+        message = inbound(text, time.time(), None, "terminal")
+        assert message is not None
+        assistant.answer(message)
+    return assistant.decided
+
+
+async def test_on_discord_it_is_as_in_the_terminal(
+    listening: Listening, in_the_terminal: list[str], known: Library
+) -> None:
+    """In direct messages."""
+    async with Discord() as server:
+        bot = Bot(listening, known, ProcessStore(), rates=BUSY, guild_ready_timeout=0.02)
+        async with server.running(bot):
+            for text in CONVERSATION:
+                await server.say(server.dm(server.user), server.user, text)
+                while not ended((await server.next_sent()).text):
+                    pass
+    assert listening.decided == in_the_terminal
+
+
+@pytest.mark.parametrize("direct", [True, False])
+async def test_on_slack_it_is_as_in_the_terminal(  # noqa: PLR0917 - fixtures arrive as arguments
+    direct: bool,
+    listening: Listening,
+    in_the_terminal: list[str],
+    known: Library,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """In direct messages, and in a thread behind mentions."""
+    monkeypatch.setattr("adapters.slack.start.library.load", lambda _: known)
+    monkeypatch.setattr("adapters.slack.start.assembly.of", lambda _: listening)
+    monkeypatch.setattr("adapters.slack.app.Rates", lambda: BUSY)
+    async with Slack() as slack:
+        monkeypatch.setattr(start, "API", slack.url)
+        slack.scopes[:] = scopes()
+        tokens = Settings(slack_bot_token=SecretStr(slack.bot_token), slack_app_token=SecretStr(slack.app_token))
+        async with start.started(tokens, CoreSettings(database=tmp_path / "twitchwise.db"), http=False):
+            await slack.connected()
+            thread = None
+            for text in CONVERSATION:
+                if direct:
+                    await slack.say(slack.dm(slack.user), slack.user, text)
+                else:
+                    ts = await slack.say(slack.channel, slack.user, f"<@{slack.bot.id}> {text}", thread_ts=thread)
+                    thread = thread or ts
+                while not ended((await slack.next_posted()).words):
+                    pass
+        assert slack.mistakes == []
+    assert listening.decided == in_the_terminal
