@@ -51,7 +51,7 @@ def inbound(event: Mapping[str, Any], team: str, me: str, digest: Digest, countr
         return None
     if event.get("subtype") not in _SAID or event.get("bot_id") or event.get("edited") or user == me:
         return None
-    direct = event.get("channel_type") == "im"
+    direct = (event.get("channel_type") or ("im" if channel.startswith("D") else "")) == "im"
     if not direct and f"<@{me}>" not in text and f"<@{me}|" not in text:
         return None
     words = plain(text)

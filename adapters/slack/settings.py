@@ -16,6 +16,9 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr = Field(default=_NONE, description="Secret that Slack signs HTTP requests with")
     slack_client_id: str = Field(default="", description="For HTTP mode in several workspaces")
     slack_client_secret: SecretStr = Field(default=_NONE, description="For HTTP mode in several workspaces")
+    slack_api_url: str = Field(
+        default="https://slack.com/api/", description="Web API, if another than Slack's usual one"
+    )
     slack_host: str = Field(default="127.0.0.1", description="Address on which HTTP mode listens")
     slack_port: int = Field(default=3000, ge=0, le=65_535, description="Port on which HTTP mode listens")
 

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-API = "https://slack.com/api/"
-"""Slack's Web API."""
 PAUSE = 1.0
 """Seconds before something is sent again."""
 PING = 5.0
@@ -95,7 +93,7 @@ async def check(settings: Settings, core: CoreSettings, *, http: bool) -> list[s
         _store(core.database)
     except TwitchwiseError as error:
         problems.append(str(error))
-    client = _client()
+    client = _client(settings)
     if settings.bot_token and not any("BOT_TOKEN" in problem for problem in problems):
         try:
             problems += lacking(await _tested(client, settings.bot_token))
@@ -147,7 +145,7 @@ async def started(settings: Settings, core: CoreSettings, *, http: bool) -> Asyn
         raise StartError(problems[0])
     known = library.load(core.knowledge)
     store = _store(core.database)
-    client = _client()
+    client = _client(settings)
     async with AsyncExitStack() as stack:
         installations = _installations(settings, core) if _shared(settings, http=http) else None
         if installations is not None:
@@ -212,12 +210,11 @@ async def _socketed(app: AsyncApp, bot: Bot, client: AsyncWebClient, settings: S
         await handler.connect_async()  # type: ignore[no-untyped-call] # left untyped there
         yield Running(bot, socket=handler)
     finally:
-        # What has arrived is still answered; Slack keeps what has not for the next connection.
-        handler.client.auto_reconnect_enabled = False
-        await bot.leave()
+        # What was acknowledged is answered; what was not, Slack sends again over the next connection.
         with suppress(TimeoutError, OSError, aiohttp.ClientError):
             closing = handler.close_async()  # type: ignore[no-untyped-call] # the same
             await asyncio.wait_for(closing, _LEAVING)
+        await bot.leave()
 
 
 @asynccontextmanager
@@ -225,18 +222,17 @@ async def _listening(
     app: AsyncApp, bot: Bot, client: AsyncWebClient, settings: Settings, installations: "Installations | None"
 ) -> AsyncIterator[Running]:
     flow = None if installations is None else _flow(client, settings, installations)
-    server = Server(app, settings.signing_secret, settings.slack_host, settings.slack_port, flow)
+    host, port = settings.slack_host, settings.slack_port
+    server = Server(app, settings.signing_secret, flow)
     try:
-        await server.__aenter__()
+        await server.open(host, port)
     except OSError as error:
-        place = {"host": settings.slack_host, "port": settings.slack_port}
-        raise StartError(_PORT.format(**place, kind=type(error).__name__)) from None
+        raise StartError(_PORT.format(host=host, port=port, kind=type(error).__name__)) from None
     try:
         yield Running(bot, server=server)
     finally:
-        server.leave()
+        await server.close()
         await bot.leave()
-        await server.__aexit__()
 
 
 def _app(client: AsyncWebClient, authorize: Authorize) -> AsyncApp:
@@ -275,8 +271,8 @@ def _installations(settings: Settings, core: CoreSettings) -> "Installations":
     return Installations(core.database, settings.slack_client_id)
 
 
-def _client() -> AsyncWebClient:
-    return AsyncWebClient(base_url=API, retry_handlers=retries(PAUSE))
+def _client(settings: Settings) -> AsyncWebClient:
+    return AsyncWebClient(base_url=f"{settings.slack_api_url.rstrip('/')}/", retry_handlers=retries(PAUSE))
 
 
 def _shared(settings: Settings, *, http: bool) -> bool:

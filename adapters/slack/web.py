@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Self
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
@@ -28,37 +27,35 @@ _Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
 class Server:
-    """Listens for Slack; `async with` it."""
+    """Listens for Slack."""
 
-    def __init__(self, app: AsyncApp, secret: str, host: str, port: int, flow: AsyncOAuthFlow | None = None) -> None:
-        """Take what answers, Slack's signing secret, where to listen, and how workspaces install the bot if they may.
-
-        On port 0 it listens on any that is free.
-        """
+    def __init__(self, app: AsyncApp, secret: str, flow: AsyncOAuthFlow | None = None) -> None:
+        """Take what answers, Slack's signing secret, and how workspaces install the bot if they may."""
         self._app = app
         # Older requests than five minutes are refused: https://docs.slack.dev/authentication/verifying-requests
         self._verifier = SignatureVerifier(secret)
-        self._host = host
-        self._port = port
-        self._flow = flow
         self._leaving = False
-
-    async def __aenter__(self) -> Self:
-        """Begin to listen; raises `OSError` if the port is taken."""
+        self.port = 0
         site = web.Application(client_max_size=_LARGEST)
         site.router.add_post(ROUTE, self._event)
         site.router.add_get(HEALTH, self._health)
-        if self._flow is not None:
-            site.router.add_get(INSTALL, self._flowing(self._flow.handle_installation))
-            site.router.add_get(REDIRECT, self._flowing(self._flow.handle_callback))
+        if flow is not None:
+            site.router.add_get(INSTALL, self._flowing(flow.handle_installation))
+            site.router.add_get(REDIRECT, self._flowing(flow.handle_callback))
         self._runner = web.AppRunner(site, access_log=None, shutdown_timeout=_LAST_REQUESTS)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, self._host, self._port).start()
-        self.port: int = self._runner.addresses[0][1]
-        return self
 
-    async def __aexit__(self, *_: object) -> None:
-        """Stop listening."""
+    async def open(self, host: str, port: int) -> None:
+        """Begin to listen, on any free port if it is 0; raises `OSError` if that cannot be done."""
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, host, port).start()
+        except OSError:
+            await self._runner.cleanup()
+            raise
+        self.port = self._runner.addresses[0][1]
+
+    async def close(self) -> None:
+        """Stop listening, once the requests under way are acknowledged."""
         self.leave()
         await self._runner.cleanup()
 

@@ -105,9 +105,12 @@ async def test_on_slack_it_is_as_in_the_terminal(  # noqa: PLR0917 - fixtures ar
     monkeypatch.setattr("adapters.slack.start.assembly.of", lambda _: listening)
     monkeypatch.setattr("adapters.slack.app.Rates", lambda: BUSY)
     async with Slack() as slack:
-        monkeypatch.setattr(start, "API", slack.url)
         slack.scopes[:] = scopes()
-        tokens = Settings(slack_bot_token=SecretStr(slack.bot_token), slack_app_token=SecretStr(slack.app_token))
+        tokens = Settings(
+            slack_bot_token=SecretStr(slack.bot_token),
+            slack_app_token=SecretStr(slack.app_token),
+            slack_api_url=slack.url,
+        )
         async with start.started(tokens, CoreSettings(database=tmp_path / "twitchwise.db"), http=False):
             await slack.connected()
             thread = None

@@ -28,7 +28,6 @@ async def slack(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Slack]:
     """A Slack that grants what the manifest asks for; what it would complain of fails the test."""
     async with Slack() as slack:
         slack.scopes[:] = scopes()
-        monkeypatch.setattr(start, "API", slack.url)
         monkeypatch.setattr(start, "PAUSE", 0.01)
         monkeypatch.setattr(start, "PING", 0.3)
         yield slack
@@ -48,6 +47,7 @@ def settings(slack: Slack, **other: Any) -> Settings:
         "slack_app_token": SecretStr(slack.app_token),
         "slack_signing_secret": SecretStr(slack.signing_secret),
         "slack_port": 0,
+        "slack_api_url": slack.url,
     }
     return Settings(**{**tokens, **other})
 

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.slack.inbound import BARE, Heard, inbound, plain
 from bot.digest import Digest
@@ -37,8 +39,8 @@ def test_a_bare_mention_asks_for_help() -> None:
 
 def test_a_direct_message_needs_no_mention() -> None:
     """Nor does it mind one."""
-    for text in ("what is lupus?", "<@UBOT> what is lupus?"):
-        found = heard(channel_type="im", channel="D1", text=text)
+    for text, kind in (("what is lupus?", "im"), ("<@UBOT> what is lupus?", "im"), ("what is lupus?", None)):
+        found = heard(channel_type=kind, channel="D1", text=text)
         assert found is not None
         assert found.spot.direct
         assert found.message.text == "what is lupus?"
@@ -100,3 +102,22 @@ def test_a_direct_conversation_goes_on_from_message_to_message() -> None:
 def test_slacks_markup_is_read_as_words(text: str, words: str) -> None:
     """Who is mentioned is left out."""
     assert plain(text) == words
+
+
+names = st.sampled_from(
+    ["type", "text", "user", "channel", "ts", "channel_type", "thread_ts", "subtype", "bot_id", "x"]
+)
+values = st.none() | st.text() | st.integers() | st.booleans() | st.just("<@UBOT> hi") | st.just("im")
+
+
+@given(event=st.dictionaries(names, values))
+def test_no_event_makes_it_stumble(event: dict[str, Any]) -> None:
+    """Parts may be missing, empty or of another kind."""
+    found = inbound(event, "T1", "UBOT", DIGEST)
+    assert found is None or found.message.text
+
+
+@given(text=st.text() | st.text("<>|@#!&;abc ", max_size=60))
+def test_no_text_leaves_a_mention_behind(text: str) -> None:
+    """Whatever brackets it holds."""
+    assert "<@UBOT>" not in plain(text + "<@UBOT>")

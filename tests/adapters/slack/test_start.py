@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import sys
-import textwrap
 import time
 from pathlib import Path
 from typing import Any
@@ -21,14 +20,6 @@ from tests.adapters.slack.conftest import settings
 from tests.loopback.slack import Slack
 
 ROOT = Path(__file__).parents[3]
-BOOT = """
-import sys
-from adapters.slack import start
-start.API, start.PAUSE = {url!r}, 0.01
-sys.argv = ["twitchwise", "slack", *{arguments!r}]
-from adapters.__main__ import main
-main()
-"""
 
 
 class Process:
@@ -36,10 +27,10 @@ class Process:
 
     def __init__(self, slack: Slack, folder: Path) -> None:
         """Take where it connects to, and a folder of its own."""
-        self._slack = slack
         self._environment = {
             **os.environ,
             "PYTHONPATH": str(ROOT),
+            "SLACK_API_URL": slack.url,
             "SLACK_BOT_TOKEN": slack.bot_token,
             "SLACK_APP_TOKEN": slack.app_token,
             "SLACK_SIGNING_SECRET": slack.signing_secret,
@@ -50,11 +41,12 @@ class Process:
 
     async def started(self, *arguments: str, **environment: str) -> asyncio.subprocess.Process:
         """Start it."""
-        script = textwrap.dedent(BOOT).format(url=self._slack.url, arguments=arguments)
         return await asyncio.create_subprocess_exec(
             sys.executable,
-            "-c",
-            script,
+            "-m",
+            "adapters",
+            "slack",
+            *arguments,
             env=self._environment | environment,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -170,12 +162,9 @@ async def test_the_check_names_everything_that_is_missing(slack: Slack, core: Co
     assert ["SLACK_SIGNING_SECRET is not set" in problems[0], "HTTP mode needs" in problems[1]] == [True, True]
 
 
-async def test_a_network_that_is_down_is_told_from_a_wrong_token(
-    slack: Slack, core: CoreSettings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_network_that_is_down_is_told_from_a_wrong_token(slack: Slack, core: CoreSettings) -> None:
     """It is not the token's fault."""
-    monkeypatch.setattr(start, "API", "http://127.0.0.1:9/api/")
-    problems = await found(slack, core)
+    problems = await found(slack, core, slack_api_url="http://127.0.0.1:9/api/")
     assert all("cannot be reached" in problem for problem in problems)
     assert len(problems) == 2
 
