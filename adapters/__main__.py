@@ -2,17 +2,18 @@
 
 import os
 import sys
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
 from bot.errors import KnowledgeError, StartError, TwitchwiseError
 
 if TYPE_CHECKING:
-    from pydantic import ValidationError
-
     from bot.settings import Settings
+
+S = TypeVar("S")
 
 BROKEN = 2
 """Exit code when the bot cannot start."""
@@ -76,30 +77,16 @@ def discord(
     knowledge: Folder = None,
 ) -> None:
     """Run the bot on Discord; needs DISCORD_TOKEN."""
-    import asyncio
-
-    from pydantic import ValidationError
-
     from adapters.discord import start
     from adapters.discord.settings import Settings
 
-    core = _settings(country, knowledge)
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        _refuse(error)
+    core, settings = _settings(country, knowledge), _read(Settings)
     if alive:
         raise typer.Exit(0 if start.pulse(core).felt() else 1)
     if check:
-        problems = asyncio.run(start.check(settings, core))
-        if problems:
-            _fail("\n".join(problems), REFUSED)
-        print("Nothing is missing. `twitchwise discord` starts the bot.")
-        return
-    try:
-        start.run(settings, core)
-    except StartError as error:
-        _fail(str(error), REFUSED)
+        _tell_missing("discord", start.check(settings, core))
+    else:
+        _begin(lambda: start.run(settings, core))
 
 
 slack = typer.Typer(help="Run the bot on Slack; needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or --http.")
@@ -118,30 +105,16 @@ def run_slack(
     """Run the bot on Slack; needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or --http."""
     if context.invoked_subcommand is not None:
         return
-    import asyncio
-
-    from pydantic import ValidationError
-
     from adapters.slack import start
     from adapters.slack.settings import Settings
 
-    core = _settings(country, knowledge)
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        _refuse(error)
+    core, settings = _settings(country, knowledge), _read(Settings)
     if alive:
         raise typer.Exit(0 if start.pulse(core).felt() else 1)
     if check:
-        problems = asyncio.run(start.check(settings, core, http=http))
-        if problems:
-            _fail("\n".join(problems), REFUSED)
-        print("Nothing is missing. `twitchwise slack` starts the bot.")
-        return
-    try:
-        start.run(settings, core, http=http)
-    except StartError as error:
-        _fail(str(error), REFUSED)
+        _tell_missing("slack", start.check(settings, core, http=http))
+    else:
+        _begin(lambda: start.run(settings, core, http=http))
 
 
 @slack.command("manifest")
@@ -239,9 +212,31 @@ def _settings(country: str | None, knowledge: Path | None) -> "Settings":
         _fail(f"Setting {detail['loc'][0]}: {detail['msg']}")
 
 
-def _refuse(error: "ValidationError") -> NoReturn:
-    detail = error.errors()[0]
-    _fail(f"Setting {str(detail['loc'][0]).upper()}: {detail['msg']}", REFUSED)
+def _read(kind: type[S]) -> S:
+    """Return the settings of a platform from the environment."""
+    from pydantic import ValidationError
+
+    try:
+        return kind()
+    except ValidationError as error:
+        detail = error.errors()[0]
+        _fail(f"Setting {str(detail['loc'][0]).upper()}: {detail['msg']}", REFUSED)
+
+
+def _tell_missing(platform: str, finding: Coroutine[None, None, list[str]]) -> None:
+    import asyncio
+
+    problems = asyncio.run(finding)
+    if problems:
+        _fail("\n".join(problems), REFUSED)
+    print(f"Nothing is missing. `twitchwise {platform}` starts the bot.")
+
+
+def _begin(run: Callable[[], None]) -> None:
+    try:
+        run()
+    except StartError as error:
+        _fail(str(error), REFUSED)
 
 
 def _fail(sentence: str, status: int = BROKEN) -> NoReturn:

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import secrets
-import sqlite3
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,6 +21,7 @@ from adapters.discord.render import Form, Payload, render, sentence
 from adapters.discord.servers import Servers
 from bot.assistant import Assistant
 from bot.digest import Digest
+from bot.feedback import Feedback
 from bot.guard import MINUTE, Earlier, Limiter, Rates
 from bot.knowledge import Kind
 from bot.library import Library
@@ -92,7 +92,7 @@ class Bot(discord.AutoShardedClient):
         self._pause = pause
         self._users = Limiter(rates.user)
         self._channels = Limiter(rates.channel)
-        self._judged = Limiter(1)
+        self._feedback = Feedback(store)
         self._earlier = Earlier()
         self._closed: dict[int, float] = {}
         self._greeted: dict[str, None] = {}
@@ -287,14 +287,8 @@ class Bot(discord.AutoShardedClient):
                 await self._tell(interaction, self._words.outdated)
 
     async def _judge(self, interaction: Interaction, reply: Reply, act: str) -> None:
-        name = f"{self._askers.of(interaction.user.id)}{reply.recipe}"
         await self._tell(interaction, self._words.thanks)
-        if not self._judged.over(name, time.monotonic()):
-            entry = ",".join(reply.conditions) or (reply.intent.value if reply.intent else reply.kind.value)
-            try:
-                await self._store.count(entry, act)
-            except (OSError, sqlite3.Error) as error:
-                _log.error("feedback not counted: %s", type(error).__name__)
+        await self._feedback.count(self._askers.of(interaction.user.id), reply, act, time.monotonic())
 
     async def _share(self, interaction: Interaction, reply: Reply) -> None:
         server = self.servers.of(interaction.guild_id)

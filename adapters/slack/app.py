@@ -3,7 +3,6 @@
 import logging
 import re
 import secrets
-import sqlite3
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -27,6 +26,7 @@ from adapters.slack.workspaces import CALLBACK, SettingsForm
 from bot.assistant import Assistant
 from bot.commands import COMMANDS
 from bot.digest import Digest
+from bot.feedback import Feedback
 from bot.guard import MINUTE, Earlier, Limiter, Rates
 from bot.library import Library
 from bot.manner import Manner, manner
@@ -95,7 +95,7 @@ class Bot:
         self._form = SettingsForm(library)
         self._users = Limiter(rates.user)
         self._channels = Limiter(rates.channel)
-        self._judged = Limiter(1)
+        self._feedback = Feedback(store)
         self._earlier = Earlier()
         self._closed: dict[str, float] = {}
         self._heard: OrderedDict[str, None] = OrderedDict()
@@ -187,7 +187,11 @@ class Bot:
             case Manner.SHORT:
                 await self._answer_publicly(client, heard, reply, Form.SHORT, place.cooldown * MINUTE)
             case Manner.FULL if reply.urgent:
-                await self._answer_publicly(client, heard, reply, Form.FULL)
+                try:
+                    await self._answer_publicly(client, heard, reply, Form.FULL)
+                except SlackApiError as error:
+                    _log.warning("urgent answer not taken where it was asked: %s", reason(error))
+                    await post(client, spot.user, render(reply, Form.FULL, self._words))
                 await self._notify(client, spot, self._words.notified, reply)
             case Manner.FULL:
                 await self._answer_publicly(client, heard, reply, Form.FULL, place.cooldown * MINUTE)
@@ -340,14 +344,10 @@ class Bot:
                 await self._tell(interaction, self._words.outdated)
 
     async def _judge(self, interaction: Interaction, reply: Reply, act: str) -> None:
-        name = f"{self._askers.of(interaction.spot.team, interaction.spot.user)}{reply.recipe}"
         await self._tell(interaction, self._words.thanks)
-        if not self._judged.over(name, time.monotonic()):
-            entry = ",".join(reply.conditions) or (reply.intent.value if reply.intent else reply.kind.value)
-            try:
-                await self._store.count(entry, act)
-            except (OSError, sqlite3.Error) as error:
-                _log.error("feedback not counted: %s", type(error).__name__)
+        await self._feedback.count(
+            self._askers.of(interaction.spot.team, interaction.spot.user), reply, act, time.monotonic()
+        )
 
     async def _share(self, interaction: Interaction, reply: Reply) -> None:
         spot = interaction.spot

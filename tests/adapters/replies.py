@@ -1,5 +1,7 @@
 """Replies for renderers to show: any at all, and all that the knowledge base gives."""
 
+from collections.abc import Mapping
+
 from hypothesis import strategies as st
 
 from bot import assembly
@@ -34,6 +36,15 @@ replies = st.builds(
     recipe=st.text(st.characters(codec="ascii", min_codepoint=33), max_size=90),
     urgent=st.booleans(),
 )
+
+
+def kept(reply: Reply, escapes: Mapping[str, str]) -> list[str]:
+    """Return everything that may never be missing, addresses as a platform must write them."""
+    codes = str.maketrans(dict(escapes))
+    of_sources = [part for source in reply.sources for part in (source.publisher, source.url.translate(codes))]
+    numbers = [f"[{n}]" for n in range(1, len(reply.sources) + 1)]
+    said = [line.text for line in (*reply.lead, *reply.warning)]
+    return [*said, *of_sources, *numbers, reply.review, reply.disclaimer]
 
 
 def every(known: Library) -> list[Reply]:

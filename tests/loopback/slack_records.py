@@ -28,8 +28,25 @@ class Channel:
     """The bot is in it."""
 
 
+class Blocks:
+    """What can be read and pressed in blocks."""
+
+    __slots__ = ()
+    blocks: Any
+
+    @property
+    def words(self) -> str:
+        """All that can be read in the blocks."""
+        return "\n".join(texts(self.blocks))
+
+    @property
+    def elements(self) -> list[Json]:
+        """All that can be pressed or chosen."""
+        return list(elements(self.blocks))
+
+
 @dataclass(slots=True)
-class Posted:
+class Posted(Blocks):
     """A message that the bot posted; `deleted` and `replaced` change later."""
 
     channel: str
@@ -44,19 +61,9 @@ class Posted:
     replaced: bool = False
     """It took the place of another message."""
 
-    @property
-    def words(self) -> str:
-        """All that can be read in the blocks."""
-        return "\n".join(texts(self.blocks))
-
-    @property
-    def elements(self) -> list[Json]:
-        """All that can be pressed or chosen."""
-        return list(elements(self.blocks))
-
 
 @dataclass(slots=True)
-class View:
+class View(Blocks):
     """A modal, or the home tab of a person."""
 
     id: str
@@ -68,16 +75,6 @@ class View:
         """What is shown."""
         found: list[Json] = self.data["blocks"]
         return found
-
-    @property
-    def words(self) -> str:
-        """All that can be read in it."""
-        return "\n".join(texts(self.blocks))
-
-    @property
-    def elements(self) -> list[Json]:
-        """All that can be pressed or chosen."""
-        return list(elements(self.blocks))
 
 
 @dataclass(frozen=True, slots=True)

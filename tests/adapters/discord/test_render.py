@@ -13,7 +13,7 @@ from bot.knowledge import ChatWording
 from bot.library import Library
 from bot.message import Message
 from bot.reply import Reply
-from tests.adapters.replies import every, replies
+from tests.adapters.replies import every, kept, replies
 from tests.conftest import NOON
 from tests.loopback.discord_limits import message_problems
 
@@ -42,26 +42,8 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\s\\\u200b]+", "", text)
 
 
-def kept(reply: Reply) -> list[str]:
-    """Return everything that may never be missing."""
-    of_sources = [part for source in reply.sources for part in (source.publisher, address(source.url))]
-    numbers = [f"[{n}]" for n in range(1, len(reply.sources) + 1)]
-    said = [line.text for line in (*reply.lead, *reply.warning)]
-    return [*said, *of_sources, *numbers, reply.review, reply.disclaimer]
-
-
-def address(url: str) -> str:
-    """Return an address as it stands in a link."""
-    codes: dict[str, str | int | None] = {
-        "(": "%28",
-        ")": "%29",
-        "<": "%3C",
-        ">": "%3E",
-        " ": "%20",
-        "\\": "%5C",
-        "`": "%60",
-    }
-    return url.translate(str.maketrans(codes))
+ESCAPES = {"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%20", "\\": "%5C", "`": "%60"}
+"""How characters of an address are written in a link."""
 
 
 def holds(reply: Reply, form: Form, words: ChatWording) -> None:
@@ -72,7 +54,7 @@ def holds(reply: Reply, form: Form, words: ChatWording) -> None:
         assert not list(message_problems(outline(payload)))
         assert payload.content or payload.embeds
     shown = seen(payloads)
-    for text in kept(reply):
+    for text in kept(reply, ESCAPES):
         assert squeezed(text) in shown
     body = [line.text for section in reply.sections for line in section.lines]
     if not all(squeezed(text) in shown for text in body):

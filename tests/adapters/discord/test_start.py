@@ -1,10 +1,7 @@
 """Starting, refusing to start, and leaving, as a process does."""
 
 import asyncio
-import os
 import signal
-import sys
-import textwrap
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,17 +12,17 @@ from pydantic import SecretStr
 from adapters.discord import start
 from adapters.discord.settings import Settings
 from bot.settings import Settings as CoreSettings
+from tests.adapters.process import Process
 from tests.loopback.discord import Discord
 from tests.loopback.discord_records import EMBED_LINKS, USUAL
 
-ROOT = Path(__file__).parents[3]
 BOOT = """
 import sys
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = {url!r}, URL({gateway!r})
-sys.argv = ["twitchwise", "discord", *{arguments!r}]
+sys.argv = ["twitchwise", "discord", *sys.argv[1:]]
 from adapters.__main__ import main
 main()
 """
@@ -38,44 +35,11 @@ async def server() -> AsyncIterator[Discord]:
         yield server
 
 
-class Process:
-    """`twitchwise discord` against a server on loopback."""
-
-    def __init__(self, server: Discord, folder: Path) -> None:
-        """Take where it connects to, and a folder of its own."""
-        self._server = server
-        self._environment = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "DISCORD_TOKEN": server.token,
-            "TWITCHWISE_DATABASE": str(folder / "twitchwise.db"),
-            "PYTHONWARNINGS": "ignore",
-        }
-
-    async def started(self, *arguments: str, **environment: str) -> asyncio.subprocess.Process:
-        """Start it."""
-        script = textwrap.dedent(BOOT).format(url=self._server.url, gateway=self._server.gateway, arguments=arguments)
-        return await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            script,
-            env=self._environment | environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-
-    async def ended(self, *arguments: str, **environment: str) -> tuple[int, str, str]:
-        """Start it, and return how it ended and what it said."""
-        process = await self.started(*arguments, **environment)
-        async with asyncio.timeout(20):
-            out, error = await process.communicate()
-        return process.returncode or 0, out.decode(), error.decode()
-
-
 @pytest.fixture
 def process(server: Discord, tmp_path: Path) -> Process:
-    """The command line in a process of its own."""
-    return Process(server, tmp_path)
+    """`twitchwise discord` against the server on loopback."""
+    script = BOOT.format(url=server.url, gateway=server.gateway)
+    return Process(["-c", script], tmp_path / "twitchwise.db", {"DISCORD_TOKEN": server.token})
 
 
 async def test_sigterm_finishes_the_answer_and_leaves_within_five_seconds(server: Discord, process: Process) -> None:

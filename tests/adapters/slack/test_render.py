@@ -16,7 +16,7 @@ from bot.knowledge import ChatWording
 from bot.library import Library
 from bot.message import Message
 from bot.reply import Reply
-from tests.adapters.replies import every, replies
+from tests.adapters.replies import every, kept, replies
 from tests.conftest import NOON
 from tests.loopback.slack_limits import problems
 
@@ -36,18 +36,8 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def kept(reply: Reply) -> list[str]:
-    """Return everything that may never be missing."""
-    of_sources = [part for source in reply.sources for part in (source.publisher, address(source.url))]
-    numbers = [f"[{n}]" for n in range(1, len(reply.sources) + 1)]
-    said = [line.text for line in (*reply.lead, *reply.warning)]
-    return [*said, *of_sources, *numbers, reply.review, reply.disclaimer]
-
-
-def address(url: str) -> str:
-    """Return an address as it stands in a link."""
-    codes: dict[str, str | int | None] = {"<": "%3C", ">": "%3E", "|": "%7C", " ": "%20"}
-    return url.translate(str.maketrans(codes))
+ESCAPES = {"<": "%3C", ">": "%3E", "|": "%7C", " ": "%20"}
+"""How characters of an address are written in a link."""
 
 
 def buttons(reply: Reply, form: Form, words: ChatWording) -> tuple[Json, ...]:
@@ -71,7 +61,7 @@ def holds(reply: Reply, form: Form, words: ChatWording) -> None:
         assert len(payload.text) <= 40_000
     seen = squeezed(" ".join(shown(payload.blocks) for payload in payloads))
     read = squeezed(" ".join(payload.text for payload in payloads))
-    for text in kept(reply):
+    for text in kept(reply, ESCAPES):
         assert squeezed(text) in seen
         assert squeezed(escaped(text)) in read or squeezed(text) in read
     body = [line.text for section in reply.sections for line in section.lines]

@@ -1,9 +1,7 @@
 """Starting, refusing to start, and leaving, as a process does."""
 
 import asyncio
-import os
 import signal
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -16,54 +14,22 @@ from adapters.slack.manifest import scopes
 from adapters.slack.settings import Settings
 from bot.errors import StartError
 from bot.settings import Settings as CoreSettings
+from tests.adapters.process import Process
 from tests.adapters.slack.conftest import settings
 from tests.loopback.slack import Slack
-
-ROOT = Path(__file__).parents[3]
-
-
-class Process:
-    """`twitchwise slack` against a server on loopback."""
-
-    def __init__(self, slack: Slack, folder: Path) -> None:
-        """Take where it connects to, and a folder of its own."""
-        self._environment = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "SLACK_API_URL": slack.url,
-            "SLACK_BOT_TOKEN": slack.bot_token,
-            "SLACK_APP_TOKEN": slack.app_token,
-            "SLACK_SIGNING_SECRET": slack.signing_secret,
-            "SLACK_PORT": "0",
-            "TWITCHWISE_DATABASE": str(folder / "twitchwise.db"),
-            "PYTHONWARNINGS": "ignore",
-        }
-
-    async def started(self, *arguments: str, **environment: str) -> asyncio.subprocess.Process:
-        """Start it."""
-        return await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "adapters",
-            "slack",
-            *arguments,
-            env=self._environment | environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-
-    async def ended(self, *arguments: str, **environment: str) -> tuple[int, str, str]:
-        """Start it, and return how it ended and what it said."""
-        process = await self.started(*arguments, **environment)
-        async with asyncio.timeout(20):
-            out, error = await process.communicate()
-        return process.returncode or 0, out.decode(), error.decode()
 
 
 @pytest.fixture
 def process(slack: Slack, tmp_path: Path) -> Process:
-    """The command line in a process of its own."""
-    return Process(slack, tmp_path)
+    """`twitchwise slack` against the server on loopback."""
+    environment = {
+        "SLACK_API_URL": slack.url,
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_SIGNING_SECRET": slack.signing_secret,
+        "SLACK_PORT": "0",
+    }
+    return Process(["-m", "adapters", "slack"], tmp_path / "twitchwise.db", environment)
 
 
 async def left(running: asyncio.subprocess.Process) -> str:
