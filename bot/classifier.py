@@ -63,17 +63,18 @@ def load(path: Path = FILE) -> Learned:
         if stored["version"] != VERSION:
             raise LearningError(f"{path.name} is of version {stored['version']}, not {VERSION}; run `make learn`")
         return Learned(
-            _model(stored["kind"]),
-            _model(stored["vague"]),
-            _model(stored["intent"]),
-            _model(stored["talk"]),
+            model(stored["kind"]),
+            model(stored["vague"]),
+            model(stored["intent"]),
+            model(stored["talk"]),
             str(stored["digest"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise LearningError(f"{path.name} cannot be read ({type(error).__name__}); run `make learn`") from error
 
 
-def _model(stored: Mapping[str, object]) -> Model:
+def model(stored: Mapping[str, object]) -> Model:
+    """Return a model as it is stored; raise `TypeError` or `KeyError` if it is none."""
     labels, bias, weights = stored["labels"], stored["bias"], stored["weights"]
     if not isinstance(labels, list) or not isinstance(bias, list) or not isinstance(weights, dict):
         raise TypeError("a model has labels, bias and weights")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 from time import perf_counter
+from urllib.parse import urlsplit
 
 from bot.assistant import Assistant
 from bot.errors import LabelError
@@ -30,6 +31,8 @@ class Labelled:
     """Empty for kinds without one."""
     conditions: frozenset[str]
     conversation: str | None
+    source: str = ""
+    """Where it was found: a data set or site; empty if it was written for us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ def labelled(path: Path) -> list[Labelled]:
                     Intent(row["intent"]).value if row["intent"] else "",
                     frozenset(row["conditions"]),
                     row.get("conversation"),
+                    _site(str(row.get("source") or "")),
                 )
             )
         except (ValueError, KeyError, TypeError) as error:
@@ -180,15 +184,58 @@ def report(judged: Sequence[Judged]) -> str:
     return "\n".join(lines)
 
 
+def by_source(judged: Sequence[Judged], least: int = 8) -> dict[str, list[Judged]]:
+    """Return the messages of each source, those of small sources together under `others`; the largest first."""
+    counts = Counter(one.label.source for one in judged)
+    found: dict[str, list[Judged]] = {}
+    for one in judged:
+        found.setdefault(one.label.source if counts[one.label.source] >= least else "others", []).append(one)
+    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+
+def reason(one: Judged) -> str:
+    """Return what went wrong with a message that was read wrongly."""
+    wanted, read = one.label.kind, one.kind
+    if wanted is not read:
+        if wanted in _ALARMS:
+            return "an alarm was not heard, or taken for the other"
+        if read in _ALARMS:
+            return "alarmed without need"
+        if wanted in IN_FIELD and read not in IN_FIELD:
+            return "turned away"
+        if wanted not in IN_FIELD and read in IN_FIELD:
+            return "taken for a question of ours"
+        return {
+            (Kind.ANSWER, Kind.CLARIFY): "asked back instead of answered",
+            (Kind.CLARIFY, Kind.ANSWER): "answered instead of asked back",
+            (Kind.DECLINE, Kind.ANSWER): "informed instead of declined",
+            (Kind.ANSWER, Kind.DECLINE): "declined without need",
+        }.get((wanted, read), "another kind of reply")
+    if one.label.conditions - one.conditions:
+        return "a condition was not found"
+    if one.conditions - one.label.conditions:
+        return "a condition too many"
+    return "a neighbouring question was understood"
+
+
 def missed(judged: Sequence[Judged]) -> str:
-    """Return the ids of what was read wrongly, with both readings and without the text."""
-    rows = []
+    """Return the ids of what was read wrongly by reason, with both readings and without the text."""
+    rows: dict[str, list[str]] = {}
     for one in judged:
         if not one.right:
             wanted = " ".join((one.label.kind, one.label.intent, *sorted(one.label.conditions)))
             read = " ".join((one.kind, one.intent, *sorted(one.conditions)))
-            rows.append(f"{one.label.id}: {wanted} -> {read}")
-    return "\n".join(rows)
+            rows.setdefault(reason(one), []).append(f"  {one.label.id}: {wanted} -> {read}")
+    ordered = sorted(rows.items(), key=lambda item: -len(item[1]))
+    return "\n".join(line for name, lines in ordered for line in (f"{name} ({len(lines)})", *lines))
+
+
+def _site(source: str) -> str:
+    """Return a source without what differs from message to message: its site, or the name of its data set."""
+    address = urlsplit(source)
+    if address.netloc:
+        return address.netloc if not address.netloc.endswith("github.com") else address.netloc + address.path
+    return source.partition(":")[0]
 
 
 def confusion(judged: Sequence[Judged]) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 from adapters.terminal.plot import draw
-from bot import assembly
-from bot.evaluation import Judged, evaluate, labelled, macro_f1, missed, rates
+from bot import assembly, library
+from bot.evaluation import Judged, Rate, by_source, evaluate, labelled, macro_f1, missed, rates
+from bot.learning import carried_over
 
 QUESTIONS = Path(__file__).parent / "questions"
 DOCS = Path(__file__).parents[1] / "docs"
@@ -33,13 +34,39 @@ def main(further: list[str]) -> None:
     DOCS.mkdir(exist_ok=True)
     files = [QUESTIONS / f"{name}.jsonl" for name in OWN] + [Path(name) for name in further]
     sets = {path.stem: evaluate(assembly.assistant(), labelled(path)) for path in files}
-    parts = [HEAD, _table(sets)]
+    parts = [HEAD, _table(sets), _sources(sets), _carried_over()]
     for name in OWN:
         draw(sets[name], DOCS / f"{name}.png")
         parts.append(f"\n## {name}\n\n![Confusion of kinds and intents]({name}.png)\n")
-        parts.append("Read wrongly, by id: label, then reading.\n")
+        parts.append("Read wrongly, by what went wrong and id: label, then reading.\n")
         parts.append(f"```text\n{missed(sets[name])}\n```\n")
     (DOCS / "understanding.md").write_text("\n".join(parts), encoding="utf-8")
+
+
+def _sources(sets: dict[str, list[Judged]]) -> str:
+    rows = ["## By source", "", "Where a set comes from several places, what carries over to each of them.", ""]
+    rows += ["| set | source | messages | kind | intent |", "| --- | --- | --- | --- | --- |"]
+    for name, judged in sets.items():
+        parts = by_source(judged)
+        for source, ones in parts.items() if len(parts) > 1 else ():
+            found = rates(ones)
+            cells = [_share(found[figure]) for figure in ("kind", "intent")]
+            rows.append(f"| {name} | {source or 'written for us'} | {len(ones)} | {' | '.join(cells)} |")
+    return "\n".join(rows) + "\n"
+
+
+def _carried_over() -> str:
+    found = {name: Rate(hits, of) for name, (hits, of) in carried_over(library.load()).items()}
+    told = ", ".join(f"{name} {_share(rate)}" for name, rate in found.items())
+    return (
+        "## What the phrases teach about each other\n\n"
+        f"Each fifth of our phrases, read by weights learned from the other four, without names and rules: {told}.\n"
+    )
+
+
+def _share(rate: Rate) -> str:
+    low, high = rate.interval()
+    return f"{rate.value:.3f} ({low:.3f} to {high:.3f}), {rate.hits}/{rate.of}" if rate.of else "none"
 
 
 def _table(sets: dict[str, list[Judged]]) -> str:
@@ -48,11 +75,7 @@ def _table(sets: dict[str, list[Judged]]) -> str:
     rows = ["| | " + " | ".join(f"{name} ({len(judged)})" for name, judged in sets.items()) + " |"]
     rows.append("| --- |" + " --- |" * len(sets))
     for name in names:
-        cells = []
-        for found in figures.values():
-            rate = found[name]
-            low, high = rate.interval()
-            cells.append(f"{rate.value:.3f} ({low:.3f} to {high:.3f}), {rate.hits}/{rate.of}" if rate.of else "none")
+        cells = [_share(found[name]) for found in figures.values()]
         rows.append(f"| {name} | {' | '.join(cells)} |")
     kinds = [f"{macro_f1([(o.label.kind.value, o.kind.value) for o in judged]):.3f}" for judged in sets.values()]
     rows.append(f"| kind, macro F1 | {' | '.join(kinds)} |")
