@@ -104,6 +104,8 @@ _GENERAL = frozenset(
 )
 """What can be asked without naming a subject: the twitch itself is meant."""
 _DECLINED = (Intent.SYMPTOM_CHECK, Intent.DIAGNOSIS, Intent.TREATMENT, Intent.MEDICATION, Intent.SELF_CARE)
+_OF_MEDICINES = frozenset({Intent.MEDICATION, Intent.TREATMENT})
+"""What "should I stop it?" is about in a conversation on it."""
 _LISTED = 0.5
 """Least confidence in an alarm for which a listed sign was found."""
 _IN_TALK = 0.5
@@ -177,7 +179,9 @@ def _in_words(reading: Reading, context: Context | None) -> Decision:
     if best == talk:
         return SmallTalk(reading.talk, best)
     if best == declined:
-        intent = about.intent if about.intent in _DECLINED else _likeliest_declined(reading)
+        before = context.intent if context is not None and not reading.subject else None
+        going_on = before if before in _OF_MEDICINES else about.intent
+        intent = going_on if going_on in _DECLINED else _likeliest_declined(reading)
         return Decline(intent, about.conditions, reading.items, about.twitching, best)
     if reading.conditions and not reading.asks and reading.kinds[Kind.CLARIFY] > _STATED and context is None:
         return Clarify(Intent.OVERVIEW, about.conditions, (), best)

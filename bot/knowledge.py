@@ -339,7 +339,9 @@ class Collision(Entry):
 
     name: Name
     beside: Annotated[tuple[str, ...], Field(min_length=1)]
-    """Words that give the other meaning away."""
+    """Words that give the other meaning away, wherever they stand."""
+    touching: tuple[str, ...] = ()
+    """Words that do so right before or behind the name alone, such as `word` in "MS Word"."""
 
 
 class Examples(Entry):

@@ -24,6 +24,8 @@ _PLACEHOLDERS = {
     Kind.TERM: "term",
 }
 _WORD = re.compile(r"[a-z0-9]+")
+_ARTICLES = frozenset({"a", "an", "the"})
+"""Words that make no difference: "is it a brain tumor" repeats "is it lupus"."""
 
 
 class PhraseBook:
@@ -34,7 +36,7 @@ class PhraseBook:
         self._phrases: dict[str, Phrase] = {}
         doors: dict[str, list[str]] = {}
         for phrase in phrases:
-            words = _WORD.findall(phrase.text.lower().replace("'", ""))
+            words = [word for word in _WORD.findall(phrase.text.lower().replace("'", "")) if word not in _ARTICLES]
             key = " ".join(words)
             if 0 < len(words) <= _LONGEST and key not in self._phrases:
                 self._phrases[key] = phrase
@@ -67,7 +69,7 @@ def _masked(tagged: Tagged) -> Sequence[str]:
             words.append(_PLACEHOLDERS[name.kind])
             index = name.end
         else:
-            if tagged.words[index].text[0].isalnum():
+            if tagged.words[index].text[0].isalnum() and tagged.words[index].text not in _ARTICLES:
                 words.append(tagged.words[index].text)
             index += 1
     return words

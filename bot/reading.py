@@ -42,7 +42,7 @@ _WITH_INTENT = frozenset({Kind.ANSWER, Kind.DECLINE, Kind.CLARIFY})
 _JOINING = frozenset({"and", ",", ";"})
 _ITEMS = (Tag.ANTIBODY, Tag.TEST, Tag.TREATMENT, Tag.MEDICINE, Tag.MOVEMENT, Tag.TERM)
 _OF_TERMS = frozenset({Intent.GLOSSARY, Intent.OVERVIEW, Intent.COMPARE, Intent.DIAGNOSIS, Intent.SYMPTOMS})
-_NOT = frozenset({"not", "isnt", "besides", "except", "without", "wasnt", "no"})
+_NOT = frozenset({"not", "isnt", "besides", "except", "without", "wasnt", "no", "forget"})
 _EITHER = frozenset({"and", "or"})
 
 
@@ -79,6 +79,10 @@ class Reading:
     """The likeliest subject of small talk."""
     conditions: tuple[str, ...]
     """Slugs of the conditions named, in order."""
+    symptoms_only: bool
+    """All names of conditions in it are also names of symptoms, as seizures is."""
+    set_aside: bool
+    """Every condition named is set aside: "forget MS"."""
     doubtful: tuple[str, ...]
     """Slugs of conditions that a misspelt name may mean as well."""
     items: tuple[Item, ...]
@@ -155,13 +159,16 @@ class Reader:
                 intents = _leaning(intents, phrase.name, REPEATED)
         talk = self._learned.talk.likelihoods(outline)
         others = tagged.of(Tag.OTHER)
+        aside = _named(tagged, compared=max(intents, key=lambda name: intents[name]) == Intent.COMPARE)
         return Reading(
             alarm=self._alarm(tagged, kinds, emergencies, crises, later=context is not None) if tagged.words else None,
             command=command,
             kinds=kinds,
             intents=intents,
             talk=max(talk, key=lambda name: talk[name]),
-            conditions=_conditions(tagged, compared=max(intents, key=lambda name: intents[name]) == Intent.COMPARE),
+            conditions=tuple(slug for slug, out in aside.items() if not out) or tuple(aside),
+            symptoms_only=all(m.symptom for m in tagged.mentions if m.kind is Tag.CONDITION),
+            set_aside=bool(aside) and all(aside.values()) and any(word.text == "forget" for word in tagged.words),
             doubtful=tagged.doubtful,
             items=tuple(Item(mention.kind, mention.id) for mention in tagged.mentions if mention.kind in _ITEMS),
             twitching=tagged.has("twitch"),
@@ -243,8 +250,8 @@ def _also(tagged: Tagged, intents: Mapping[str, float]) -> tuple[Intent, ...]:
     return tuple(Intent(name) for name in ranked[1:3] if intents[name] >= SHARED)
 
 
-def _conditions(tagged: Tagged, *, compared: bool) -> tuple[str, ...]:
-    """Return the conditions named, without those that the writer sets aside ("not MS, but lupus?").
+def _named(tagged: Tagged, *, compared: bool) -> dict[str, bool]:
+    """Return the conditions named, and whether the writer sets each aside ("not MS, but lupus?").
 
     What may be a symptom of another condition, as seizures are, counts only when no other is named or
     the two are compared.
@@ -256,5 +263,4 @@ def _conditions(tagged: Tagged, *, compared: bool) -> tuple[str, ...]:
             before = [word.text for word in tagged.words[max(mention.start - 2, 0) : mention.start]]
             aside = bool(_NOT.intersection(before[-1:])) and not _EITHER.intersection(before[:-1])
             named[mention.id] = named.get(mention.id, True) and aside
-    kept = tuple(slug for slug, aside in named.items() if not aside)
-    return kept or tuple(named)
+    return named

@@ -40,6 +40,8 @@ class Named:
     acronym: bool = False
     beside: frozenset[str] = frozenset()
     """Words that show that the name means something else."""
+    touching: frozenset[str] = frozenset()
+    """Words that do so right before or behind the name."""
     symptom: bool = False
     """The name is also a symptom of other conditions."""
 
@@ -224,7 +226,7 @@ class Tagger:
                 index += 1
                 continue
             end = index + len(name.words)
-            if name.beside & present:
+            if name.beside & present or (name.touching and name.touching & _neighbours(words, index, end)):
                 collisions.add(name.id)
             elif not (name.acronym and _counted(words, index)):
                 weak = name.acronym and len(name.words[0]) <= 3 and not words[index].shouted
@@ -269,6 +271,13 @@ class Tagger:
 def stem(word: str) -> str:
     """Return a word without the s of plural or possessive: sjogrens and sjogren are one name."""
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "is", "us")) else word
+
+
+def _neighbours(words: Sequence[text.Word], start: int, end: int) -> frozenset[str]:
+    """Return the words right before and behind some, punctuation apart."""
+    before = next((word.text for word in reversed(words[:start]) if word.text[0].isalnum()), "")
+    behind = next((word.text for word in words[end:] if word.text[0].isalnum()), "")
+    return frozenset({before, behind})
 
 
 def _counted(words: Sequence[text.Word], index: int) -> bool:

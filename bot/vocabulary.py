@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot import text
+from bot.knowledge import Collision
 from bot.knowledge import Named as Entry
 from bot.library import Library
 from bot.spelling import Speller
@@ -29,15 +30,15 @@ def tagger(library: Library) -> Tagger:
 
 
 def _names(library: Library) -> Iterator[Named]:
-    beside = {text.terms(c.name): frozenset(c.beside) for c in library.base.collisions.collisions}
+    company = {text.terms(collision.name): collision for collision in library.base.collisions.collisions}
     for slug, condition in library.conditions.items():
         for acronym in condition.acronyms:
-            yield from _named(Kind.CONDITION, slug, acronym, beside, acronym=True)
+            yield from _named(Kind.CONDITION, slug, acronym, company, acronym=True)
         for name in condition.symptom_names:
-            for named in _named(Kind.CONDITION, slug, name, beside):
+            for named in _named(Kind.CONDITION, slug, name, company):
                 yield replace(named, symptom=True)
         for name in (condition.name, *condition.aliases):
-            yield from _named(Kind.CONDITION, slug, name, beside)
+            yield from _named(Kind.CONDITION, slug, name, company)
         for trigger in condition.triggers:
             yield from _named(Kind.TRIGGER, slug, trigger)
     yield from _entries(Kind.ANTIBODY, library.antibodies.values())
@@ -77,13 +78,15 @@ def _named(
     kind: Kind,
     owner: str,
     name: str,
-    beside: Mapping[tuple[str, ...], frozenset[str]] | None = None,
+    company: Mapping[tuple[str, ...], Collision] | None = None,
     *,
     acronym: bool = False,
 ) -> Iterator[Named]:
     words = text.terms(_BRACES.sub(" ", name))
     if words:
-        yield Named(words, kind, owner, acronym and len(words) == 1, (beside or {}).get(words, frozenset()))
+        other = (company or {}).get(words)
+        beside, touching = (frozenset(other.beside), frozenset(other.touching)) if other else (frozenset(), frozenset())
+        yield Named(words, kind, owner, acronym and len(words) == 1, beside, touching)
 
 
 def _speller(library: Library, names: Iterable[Named]) -> Speller:

@@ -21,6 +21,8 @@ def reading(kind: Kind, intent: Intent = Intent.OVERVIEW, **more: Any) -> Readin
         "intents": {name: 0.85 if name is intent else 0.01 for name in Intent},
         "talk": "greeting",
         "conditions": (),
+        "symptoms_only": False,
+        "set_aside": False,
         "doubtful": (),
         "items": (),
         "twitching": False,
