@@ -1,6 +1,7 @@
 """What the classifier looks at: a message as a short list of features, the same in learning and in use."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from bot.tagging import Kind, Mention, Tagged
 
@@ -28,9 +29,10 @@ _FIELD = frozenset({"face", "eye", "twitch", "body", "limb", "nerves", "immune",
 def features(tagged: Tagged, signs: Sequence[str]) -> tuple[str, ...]:
     """Return the features of a message, each once.
 
-    They are its words, their neighbours and pieces, those of the sentence that asks, concepts, signs and size.
+    They are its words, their neighbours and pieces, those of the sentence that asks, concepts, pairs of concepts
+    wherever they stand, signs and size.
     """
-    masked = _masked(tagged)
+    masked, meant = _masked(tagged)
     words = [word for word in masked if word not in _IGNORED]
     found: dict[str, None] = {}
     for word in words:
@@ -47,6 +49,8 @@ def features(tagged: Tagged, signs: Sequence[str]) -> tuple[str, ...]:
     concepts = sorted({concept for carried in tagged.concepts for concept in carried})
     for concept in concepts:
         found[f"#{concept}"] = None
+    for first, second in combinations(sorted(meant), 2):
+        found[f"&{first} {second}"] = None
     conditions = len(tagged.of(Kind.CONDITION))
     found[f"#conditions={min(conditions, 2)}"] = None
     if any(mention.weak for mention in tagged.mentions if mention.kind is Kind.CONDITION):
@@ -94,8 +98,10 @@ def _asked(masked: Sequence[str]) -> list[str]:
     return questions[-1] if questions else sentences[-1][1] if sentences else []
 
 
-def _masked(tagged: Tagged) -> list[str]:
+def _masked(tagged: Tagged) -> tuple[list[str], set[str]]:
+    """Return the words, names and numbers by what they are, and what is meant: those names and the words' concepts."""
     words: list[str] = []
+    meant: set[str] = set()
     masks: dict[int, Mention] = {}
     for mention in tagged.mentions:
         if mention.kind in _MASKED:
@@ -105,13 +111,16 @@ def _masked(tagged: Tagged) -> list[str]:
         name = masks.get(index)
         if name is not None:
             words.append(_MASKED[name.kind])
+            meant.add(_MASKED[name.kind])
             index = name.end
             continue
         word = tagged.words[index].text
+        if tagged.concepts[index]:
+            meant.add(min(tagged.concepts[index]))
         if word.isdigit():
             word = "<n>"
         elif word[0].isdigit():
             word = "<n+>"
         words.append(word)
         index += 1
-    return words
+    return words, meant
