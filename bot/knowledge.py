@@ -236,6 +236,8 @@ class Antibody(Named):
     """An antibody that blood or spinal fluid is tested for."""
 
     condition: Slug | None = None
+    specific: bool = False
+    """Naming the antibody alone means its condition."""
     sample: Name
 
 

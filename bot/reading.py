@@ -136,6 +136,7 @@ class Reader:
         self._emergencies = Gate(library.base.alarms.emergencies.signs)
         self._crises = Gate(library.base.alarms.crises.signs)
         self._phrases = PhraseBook(library.phrases())
+        self._meant = {id_: entry.condition for id_, entry in library.antibodies.items() if entry.specific}
 
     def read(self, message: Message, context: Context | None = None) -> Reading:
         """Return what a message means; context turns a typed number into the question it stands for."""
@@ -166,7 +167,7 @@ class Reader:
             kinds=kinds,
             intents=intents,
             talk=max(talk, key=lambda name: talk[name]),
-            conditions=tuple(slug for slug, out in aside.items() if not out) or tuple(aside),
+            conditions=self._conditions(tagged, aside, kinds, intents),
             symptoms_only=all(m.symptom for m in tagged.mentions if m.kind is Tag.CONDITION),
             set_aside=bool(aside) and all(aside.values()) and any(word.text == "forget" for word in tagged.words),
             doubtful=tagged.doubtful,
@@ -185,6 +186,21 @@ class Reader:
             words=frozenset(word.text for word in tagged.words if word.text[0].isalnum()),
             loose=_loose(tagged),
         )
+
+    def _conditions(
+        self,
+        tagged: Tagged,
+        aside: Mapping[str, bool],
+        kinds: Mapping[str, float],
+        intents: Mapping[str, float],
+    ) -> tuple[str, ...]:
+        """Return the conditions named; who asks about an antibody means its condition, who tells a result does not."""
+        named = tuple(slug for slug, out in aside.items() if not out) or tuple(aside)
+        defined = max(intents, key=lambda name: intents[name]) == Intent.GLOSSARY
+        if kinds[Kind.DECLINE] > kinds[Kind.ANSWER] or (named and not defined):
+            return named
+        meant = (self._meant.get(antibody) for antibody in tagged.of(Tag.ANTIBODY))
+        return tuple(dict.fromkeys((*named, *(slug for slug in meant if slug))))
 
     def _unknown(self, word: str) -> bool:
         return len(word) >= _LONG and word.isalpha() and not self._tagger.knows(word)

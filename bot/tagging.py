@@ -26,7 +26,7 @@ class Kind(StrEnum):
 _YEAR = re.compile(r"19[5-9]\d|20[01]\d|202[0-5]")
 _PAST = frozenset({"past"})
 """A year is in the past."""
-_HOLDING = frozenset({Kind.TREATMENT, Kind.TEST})
+_HOLDING = frozenset({Kind.TREATMENT, Kind.TEST, Kind.TERM})
 """Names of these kinds may hold the name of a condition."""
 
 

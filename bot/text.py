@@ -19,6 +19,7 @@ _MENTION = re.compile(
 _ADDRESS = re.compile(r"https?://\S{1,2000}|www\.\S{1,2000}")
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[?!.;,:\n+=/\"()-]")
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 
 
@@ -65,9 +66,11 @@ def split(cleaned: str) -> tuple[Word, ...]:
     """Return the words and punctuation marks of a cleaned message, in order.
 
     Mentions of people and web addresses are left out; apostrophes are dropped (`can't` is `cant`)
-    letters stretched for effect are shortened (`heeelp` is `heelp`), and a hyphen parts two words.
+    letters stretched for effect are shortened (`heeelp` is `heelp`), a hyphen parts two words, and
+    the dots of an acronym are dropped (`M.S.` is `ms`).
     """
     bare = _HYPHEN.sub(" ", _ADDRESS.sub(" ", _MENTION.sub(" ", cleaned.translate(_SAME))))
+    bare = _DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), bare)
     plain = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
     words: list[Word] = []
     lowered = plain.lower()

@@ -176,4 +176,4 @@ def _before(conditions: tuple[str, ...], context: Context) -> tuple[str, ...]:
 
 
 def _links(reading: Reading) -> bool:
-    return reading.intent in (Intent.TWITCHING_LINK, Intent.SELF_CARE, Intent.CAUSES)
+    return reading.intent in (Intent.TWITCHING_LINK, Intent.SELF_CARE, Intent.CAUSES, Intent.CAUSES_OF_TWITCHING)

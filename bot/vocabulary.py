@@ -107,4 +107,5 @@ def _speller(library: Library, names: Iterable[Named]) -> Speller:
         if count >= _OFTEN and word in library.english:
             vocabulary[word] += count
     known = library.english | {word for word, count in heard.items() if count >= _SURELY}
+    known |= {name.words[0] for name in names if name.acronym}
     return Speller({word: count for word, count in vocabulary.items() if word.isalpha()}, known)

@@ -38,6 +38,25 @@ def test_what_is_set_aside_is_not_asked_about(reader: Reader, message: str, kept
     assert reader.read(Message(message, NOON)).conditions == kept
 
 
+@pytest.mark.parametrize(
+    ("message", "slugs"),
+    [
+        ("what causes RRMS?", ("multiple-sclerosis",)),
+        ("how is sreat treated", ("hashimoto-encephalopathy",)),
+        ("can M.S. make my cheek twitch", ("multiple-sclerosis",)),
+        ("how long does an MS relapse last", ("multiple-sclerosis",)),
+        ("what is an aquaporin-4 antibody", ("neuromyelitis-optica",)),
+        ("what does anti-Ro mean in lupus", ("lupus", "sjogren-disease")),
+        ("is a harmless eyelid twitch different from blepharospasm", ("eyelid-myokymia", "blepharospasm")),
+        ("my anti-Ro is positive, what do I have", ()),
+        ("does my ANA of 1:80 mean anything", ()),
+    ],
+)
+def test_a_condition_is_known_by_its_other_names(reader: Reader, message: str, slugs: tuple[str, ...]) -> None:
+    """Short forms, dotted ones, antibodies that belong to it alone; a result of one's own names no disease."""
+    assert reader.read(Message(message, NOON)).conditions == slugs
+
+
 def test_a_question_of_several_parts_has_several_intents(ask: Ask) -> None:
     """The main one leads, the others follow in the same answer."""
     reply = ask("what is Morvan syndrome, and how is it treated?")
