@@ -29,6 +29,10 @@ FILLINGS: Mapping[str, tuple[str, ...]] = {
 
 _STRENGTH = 40.0
 """Inverse of the regularisation (scikit-learn's C)."""
+_COUNTED = 0.3
+"""How much the plain counts of naive Bayes say beside the regression about intents, which have few phrases each."""
+_SMOOTHING = 0.1
+"""What is added to each of those counts."""
 _LEAST = 0.25
 """Weights smaller than this are left out."""
 _SEEN = 3
@@ -57,7 +61,9 @@ def learn(library: Library, path: Path = FILE) -> int:
     phrases = list(_filled(library))
     outlines = _outlined(library, phrases)
     learned = {"version": VERSION, "digest": digest(library), **_learned(phrases, outlines)}
-    path.write_text(json.dumps(learned, ensure_ascii=False, separators=(",", ":"), indent=0) + "\n", encoding="utf-8")
+    # One feature a line, so that a change can be read.
+    told = json.dumps(learned, ensure_ascii=False, separators=(",", ":")).replace('],"', '],\n"')
+    path.write_text(told + "\n", encoding="utf-8")
     return len(phrases)
 
 
@@ -111,7 +117,7 @@ def _learned(phrases: Sequence[Phrase], outlines: Sequence[tuple[str, ...]]) -> 
     return {
         "kind": _fit(outlines, [_kind(phrase) for phrase in phrases]),
         "vague": _fit([outlines[i] for i in asked], [phrases[i].kind for i in asked]),
-        "intent": _fit([outlines[i] for i in chosen], [phrases[i].name for i in chosen]),
+        "intent": _fit([outlines[i] for i in chosen], [phrases[i].name for i in chosen], counted=_COUNTED),
         "talk": _fit([outlines[i] for i in talk], [phrases[i].name for i in talk]),
     }
 
@@ -123,10 +129,11 @@ def _filled(library: Library) -> Iterator[Phrase]:
         yield Phrase(filled, phrase.kind, phrase.name)
 
 
-def _fit(outlines: Sequence[Sequence[str]], labels: Sequence[str]) -> dict[str, object]:
+def _fit(outlines: Sequence[Sequence[str]], labels: Sequence[str], *, counted: float = 0.0) -> dict[str, object]:
     from numpy import concatenate, vstack
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
+    from sklearn.naive_bayes import MultinomialNB
 
     counts = Counter(feature for outline in outlines for feature in outline)
     columns = {feature: column for column, feature in enumerate(sorted(f for f, n in counts.items() if n >= _SEEN))}
@@ -146,6 +153,12 @@ def _fit(outlines: Sequence[Sequence[str]], labels: Sequence[str]) -> dict[str, 
     both = len(model.coef_) == 1
     coefficients = vstack([-model.coef_, model.coef_]) / 2 if both else model.coef_
     intercepts = concatenate([-model.intercept_, model.intercept_]) / 2 if both else model.intercept_
+    if counted:
+        # Both are linear in the features, so that their sum is one model of the same size.
+        counts_only = MultinomialNB(alpha=_SMOOTHING).fit(matrix, list(labels))
+        log_shares = counts_only.feature_log_prob_
+        coefficients = coefficients + counted * (log_shares - log_shares.mean(axis=0))
+        intercepts = intercepts + counted * counts_only.class_log_prior_
     weights: dict[str, list[int]] = {}
     for feature, column in columns.items():
         pairs: list[int] = []
