@@ -1,8 +1,9 @@
 """A linear classifier: from the features of a message to the likelihood of each label."""
 
 import json
+import struct
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp, sqrt
 from pathlib import Path
 
@@ -12,6 +13,11 @@ FILE = Path(__file__).with_name("learned.json")
 """Weights learned from `knowledge/`; made anew by `make learn`."""
 
 VERSION = 2
+
+_LANE = 8
+"""Bytes of a lane, wide enough for the sum over any message."""
+_OFFSET = 1 << 32
+"""Added to every weight in a lane, so that none is negative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +29,33 @@ class Model:
     weights: Mapping[str, list[int]]
     """For each feature a hundred times its rarity, then in turn the position of a label and the weight for it."""
 
+    packed: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+    """The weights of each feature met so far as lanes of one large number, which Python adds in one step."""
+
     def likelihoods(self, features: Iterable[str]) -> dict[str, float]:
         """Return how likely each label is; the values sum to 1."""
-        known = [found for found in map(self.weights.get, features) if found is not None]
-        sums = [0] * len(self.labels)
-        square = 0
-        for found in known:
-            square += found[0] * found[0]
-            for step in range(1, len(found), 2):
-                sums[found[step]] += found[step + 1]
+        lanes = len(self.labels) + 1
+        count = total = 0
+        for feature in features:
+            added = self.packed.get(feature)
+            if added is None and feature in self.weights:
+                added = self.packed[feature] = self._pack(self.weights[feature])
+            if added is not None:
+                total += added
+                count += 1
+        square, *sums = struct.unpack(f"<{lanes}Q", total.to_bytes(_LANE * lanes, "little"))
         scale = 1 / sqrt(square) if square else 0.0
-        scores = [bias + scale * total for bias, total in zip(self.bias, sums, strict=True)]
+        scores = [bias + scale * (lane - count * _OFFSET) for bias, lane in zip(self.bias, sums, strict=True)]
         highest = max(scores)
         raised = [exp(score - highest) for score in scores]
-        total = sum(raised)
-        return {label: value / total for label, value in zip(self.labels, raised, strict=True)}
+        whole = sum(raised)
+        return {label: value / whole for label, value in zip(self.labels, raised, strict=True)}
+
+    def _pack(self, weights: list[int]) -> int:
+        lanes = [_OFFSET] * len(self.labels)
+        for position, weight in zip(weights[1::2], weights[2::2], strict=True):
+            lanes[position] += weight
+        return int.from_bytes(struct.pack(f"<{len(lanes) + 1}Q", weights[0] ** 2, *lanes), "little")
 
 
 @dataclass(frozen=True, slots=True)
