@@ -190,8 +190,11 @@ def _in_words(reading: Reading, context: Context | None) -> Decision:
     vague = reading.kinds[Kind.CLARIFY] > reading.kinds[Kind.ANSWER] or about.intent not in _GENERAL
     if not about.settled and vague:
         return Clarify(about.intent, (), (), best)
+    intent = about.intent
+    if intent is Intent.GLOSSARY and reading.conditions and not reading.items:
+        intent = Intent.OVERVIEW
     return Answer(
-        about.intent,
+        intent,
         about.conditions,
         reading.items,
         twitching=about.twitching or not (about.conditions or reading.items),
