@@ -17,7 +17,7 @@ from bot.tagging import Kind as Tag
 from bot.tagging import Tagged
 from bot.vocabulary import tagger
 
-LIKELY = 0.35
+LIKELY = 0.4
 """From this likelihood on (0 to 1) a message is an alarm though no listed sign was found."""
 LIKELY_LATER = 0.45
 """The same within a conversation, where "will she die of it?" is a question."""
@@ -221,12 +221,14 @@ class Reader:
         *,
         later: bool,
     ) -> Alarm | None:
+        found = []
         for kind, matches in ((Kind.CRISIS, crises), (Kind.EMERGENCY, emergencies)):
             live = [match.sign for match in matches if not denied(tagged, match) and not excused(tagged, match)]
             refused = kind is Kind.CRISIS and not live and any(denied(tagged, match) for match in matches)
             if kinds[kind] >= (LISTED if live else DENIED if refused else LIKELY_LATER if later else LIKELY):
-                return Alarm(kind, max(set(live), key=live.count) if live else None)
-        return None
+                found.append(Alarm(kind, max(live, key=live.count) if live else None))
+        # Which alarm it is, a listed sign tells better than the sound of the whole message.
+        return next((alarm for alarm in found if alarm.sign), found[0] if found else None)
 
 
 def signs(tagged: Tagged, matches: Sequence[Match]) -> tuple[str, ...]:
