@@ -24,6 +24,9 @@ LIKELY_LATER = 0.45
 LISTED = 0.005
 """From this likelihood on it is one when a listed sign was found that is not denied, past or general."""
 
+SIGNED = 0.5
+"""How much a listed sign says about which alarm it is, beside the sound of the whole message."""
+
 SHARED = 0.12
 """From this likelihood on an intent is taken for a second question in the same message."""
 
@@ -227,8 +230,9 @@ class Reader:
             refused = kind is Kind.CRISIS and not live and any(denied(tagged, match) for match in matches)
             if kinds[kind] >= (LISTED if live else DENIED if refused else LIKELY_LATER if later else LIKELY):
                 found.append(Alarm(kind, max(live, key=live.count) if live else None))
-        # Which alarm it is, a listed sign tells better than the sound of the whole message.
-        return next((alarm for alarm in found if alarm.sign), found[0] if found else None)
+        if found and found[0].kind is Kind.CRISIS and found[0].sign:
+            return found[0]
+        return max(found, key=lambda alarm: kinds[alarm.kind] + (SIGNED if alarm.sign else 0.0), default=None)
 
 
 def signs(tagged: Tagged, matches: Sequence[Match]) -> tuple[str, ...]:
