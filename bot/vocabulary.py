@@ -108,4 +108,5 @@ def _speller(library: Library, names: Iterable[Named]) -> Speller:
             vocabulary[word] += count
     known = library.english | {word for word, count in heard.items() if count >= _SURELY}
     known |= {name.words[0] for name in names if name.acronym}
+    known |= {word for name in names for word in (*name.beside, *name.touching)}
     return Speller({word: count for word, count in vocabulary.items() if word.isalpha()}, known)
