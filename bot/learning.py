@@ -4,10 +4,12 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import cycle
 from math import log, sqrt
 from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
 
 from bot import text
 from bot.alarms import Gate
@@ -17,6 +19,9 @@ from bot.knowledge import Kind
 from bot.library import Library, Phrase
 from bot.reading import signs
 from bot.vocabulary import tagger
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 FILLINGS: Mapping[str, tuple[str, ...]] = {
     "condition": ("lupus", "multiple sclerosis", "myasthenia gravis", "hemifacial spasm", "Bell's palsy", "MOGAD"),
@@ -33,6 +38,8 @@ _COUNTED = 0.3
 """How much the plain counts of naive Bayes say beside the regression about intents, which have few phrases each."""
 _SMOOTHING = 0.1
 """What is added to each of those counts."""
+_LEFT_OUT = 0.3
+"""Share of features left out of a second copy of each phrase about intents, so that no word is relied on alone."""
 _LEAST = 0.25
 """Weights smaller than this are left out."""
 _SEEN = 3
@@ -117,7 +124,7 @@ def _learned(phrases: Sequence[Phrase], outlines: Sequence[tuple[str, ...]]) -> 
     return {
         "kind": _fit(outlines, [_kind(phrase) for phrase in phrases]),
         "vague": _fit([outlines[i] for i in asked], [phrases[i].kind for i in asked]),
-        "intent": _fit([outlines[i] for i in chosen], [phrases[i].name for i in chosen], counted=_COUNTED),
+        "intent": _fit([outlines[i] for i in chosen], [phrases[i].name for i in chosen], sturdy=True),
         "talk": _fit([outlines[i] for i in talk], [phrases[i].name for i in talk]),
     }
 
@@ -129,36 +136,31 @@ def _filled(library: Library) -> Iterator[Phrase]:
         yield Phrase(filled, phrase.kind, phrase.name)
 
 
-def _fit(outlines: Sequence[Sequence[str]], labels: Sequence[str], *, counted: float = 0.0) -> dict[str, object]:
+def _fit(outlines: Sequence[Sequence[str]], labels: Sequence[str], *, sturdy: bool = False) -> dict[str, object]:
+    """Return a linear model; a sturdy one relies less on single features, for labels with few phrases each."""
     from numpy import concatenate, vstack
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import vstack as stacked
     from sklearn.linear_model import LogisticRegression
     from sklearn.naive_bayes import MultinomialNB
 
     counts = Counter(feature for outline in outlines for feature in outline)
     columns = {feature: column for column, feature in enumerate(sorted(f for f, n in counts.items() if n >= _SEEN))}
     rarity = {feature: log(len(outlines) / counts[feature]) + 1 for feature in columns}
-    values: list[float] = []
-    rows: list[int] = []
-    positions: list[int] = []
-    for row, outline in enumerate(outlines):
-        known = [feature for feature in outline if feature in columns]
-        length = sqrt(sum(rarity[feature] ** 2 for feature in known))
-        values += [rarity[feature] / length for feature in known]
-        rows += [row] * len(known)
-        positions += [columns[feature] for feature in known]
-    matrix = csr_matrix((values, (rows, positions)), shape=(len(outlines), len(columns)))
-    model = LogisticRegression(C=_STRENGTH, max_iter=400).fit(matrix, list(labels))
+    matrix = _matrix(outlines, columns, rarity)
+    shown, told = matrix, list(labels)
+    if sturdy:
+        shown, told = stacked([matrix, _matrix(_thinned(outlines), columns, rarity)]), told * 2
+    model = LogisticRegression(C=_STRENGTH, max_iter=400).fit(shown, told)
     # With two labels there is one row of weights, for the second; the first has their opposite.
     both = len(model.coef_) == 1
     coefficients = vstack([-model.coef_, model.coef_]) / 2 if both else model.coef_
     intercepts = concatenate([-model.intercept_, model.intercept_]) / 2 if both else model.intercept_
-    if counted:
+    if sturdy:
         # Both are linear in the features, so that their sum is one model of the same size.
-        counts_only = MultinomialNB(alpha=_SMOOTHING).fit(matrix, list(labels))
-        log_shares = counts_only.feature_log_prob_
-        coefficients = coefficients + counted * (log_shares - log_shares.mean(axis=0))
-        intercepts = intercepts + counted * counts_only.class_log_prior_
+        counted = MultinomialNB(alpha=_SMOOTHING).fit(matrix, list(labels))
+        log_shares = counted.feature_log_prob_
+        coefficients = coefficients + _COUNTED * (log_shares - log_shares.mean(axis=0))
+        intercepts = intercepts + _COUNTED * counted.class_log_prior_
     weights: dict[str, list[int]] = {}
     for feature, column in columns.items():
         pairs: list[int] = []
@@ -172,3 +174,26 @@ def _fit(outlines: Sequence[Sequence[str]], labels: Sequence[str], *, counted: f
         "bias": [round(float(value), 4) for value in intercepts],
         "weights": weights,
     }
+
+
+def _matrix(outlines: Iterable[Sequence[str]], columns: Mapping[str, int], rarity: Mapping[str, float]) -> "csr_matrix":
+    """Return outlines as rows of unit length, in which a feature weighs by its rarity."""
+    from scipy.sparse import csr_matrix
+
+    values: list[float] = []
+    positions: list[int] = []
+    ends = [0]
+    for outline in outlines:
+        known = [feature for feature in outline if feature in columns]
+        length = sqrt(sum(rarity[feature] ** 2 for feature in known))
+        values += [rarity[feature] / length for feature in known]
+        positions += [columns[feature] for feature in known]
+        ends.append(len(values))
+    return csr_matrix((values, positions, ends), shape=(len(ends) - 1, len(columns)))
+
+
+def _thinned(outlines: Iterable[Sequence[str]]) -> Iterator[list[str]]:
+    """Yield each outline without some of its features, the same ones every time."""
+    dice = Random(1)  # noqa: S311 - no secret
+    for outline in outlines:
+        yield [feature for feature in outline if dice.random() > _LEFT_OUT]
