@@ -1,5 +1,8 @@
 """Everything wired together, once."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot import classifier, library
@@ -15,9 +18,24 @@ def assistant(knowledge: Path = FOLDER, memory: Memory | None = None) -> Assista
 
     Raises `KnowledgeError` if the folder is broken and `LearningError` if the weights are.
     """
-    return of(library.load(knowledge), memory)
+    with _all_kept():
+        return of(library.load(knowledge), memory)
 
 
 def of(known: Library, memory: Memory | None = None) -> Assistant:
     """Return an assistant over a knowledge base that is loaded already."""
-    return Assistant(Reader(known, classifier.load()), Phraser(known), memory or ProcessMemory())
+    with _all_kept():
+        return Assistant(Reader(known, classifier.load()), Phraser(known), memory or ProcessMemory())
+
+
+@contextmanager
+def _all_kept() -> Iterator[None]:
+    """Load without looking for garbage, as all of it is kept; later collections need not walk through it either."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if collecting:
+            gc.enable()

@@ -59,6 +59,11 @@ def text_problem(place: Place, value: str) -> str | None:
     return None
 
 
+def harmless(text: str) -> bool:
+    """Whether nothing in a text could keep any part of it from being shown."""
+    return UNSAFE.search(text) is None and DOSE.search(text) is None
+
+
 def all_sources(base: KnowledgeBase) -> Iterator[tuple[str, Source]]:
     """Yield every source with its id: the shared ones, then those of each condition."""
     for source in base.sources.sources:

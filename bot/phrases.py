@@ -1,6 +1,5 @@
 """Finds the example phrase that a message repeats almost word for word."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from bot.library import Phrase
@@ -23,7 +22,6 @@ _PLACEHOLDERS = {
     Kind.MOVEMENT: "term",
     Kind.TERM: "term",
 }
-_WORD = re.compile(r"[a-z0-9]+")
 _ARTICLES = frozenset({"a", "an", "the"})
 """Words that make no difference: "is it a brain tumor" repeats "is it lupus"."""
 
@@ -31,12 +29,12 @@ _ARTICLES = frozenset({"a", "an", "the"})
 class PhraseBook:
     """The example phrases, found by their rarest word; an edit takes effect at once, without learning."""
 
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
-        """Take the phrases; where two read alike, the first one counts."""
+    def __init__(self, phrases: Iterable[Phrase], spoken: Iterable[Sequence[str]]) -> None:
+        """Take the phrases and the words of each; where two read alike, the first one counts."""
         self._phrases: dict[str, Phrase] = {}
         doors: dict[str, list[str]] = {}
-        for phrase in phrases:
-            words = [word for word in _WORD.findall(phrase.text.lower().replace("'", "")) if word not in _ARTICLES]
+        for phrase, all_words in zip(phrases, spoken, strict=True):
+            words = [word for word in all_words if word not in _ARTICLES]
             key = " ".join(words)
             if 0 < len(words) <= _LONGEST and key not in self._phrases:
                 self._phrases[key] = phrase

@@ -138,7 +138,7 @@ class Reader:
         self._tagger = tagger(library)
         self._emergencies = Gate(library.base.alarms.emergencies.signs)
         self._crises = Gate(library.base.alarms.crises.signs)
-        self._phrases = PhraseBook(library.phrases())
+        self._phrases = PhraseBook(library.phrases(), library.spoken)
         self._meant = {id_: entry.condition for id_, entry in library.antibodies.items() if entry.specific}
 
     def read(self, message: Message, context: Context | None = None) -> Reading:

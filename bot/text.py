@@ -39,9 +39,12 @@ def clean(raw: str) -> str:
     Dropped are control characters, lone surrogates, direction marks, zero-width characters and
     stacks of combining marks; line breaks stay. Never raises.
     """
+    raw = raw[:LONGEST]
+    if raw.isascii() and raw.isprintable():
+        return raw.strip()
     kept: list[str] = []
     marks = 0
-    for character in unicodedata.normalize("NFKC", raw[:LONGEST].encode("utf-8", "ignore").decode()):
+    for character in unicodedata.normalize("NFKC", raw.encode("utf-8", "ignore").decode()):
         category = unicodedata.category(character)
         if category.startswith("M"):
             marks += 1
@@ -58,8 +61,11 @@ def clean(raw: str) -> str:
 
 def fold(text: str) -> str:
     """Return text in lower case and without accents, so that Sjögren and sjogren are one."""
-    plain = unicodedata.normalize("NFKD", text.translate(_SAME))
-    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
+    return _unaccented(text.translate(_SAME)).lower()
+
+
+def _unaccented(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def split(cleaned: str) -> tuple[Word, ...]:
@@ -71,7 +77,7 @@ def split(cleaned: str) -> tuple[Word, ...]:
     """
     bare = _HYPHEN.sub(" ", _ADDRESS.sub(" ", _MENTION.sub(" ", cleaned.translate(_SAME))))
     bare = _DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), bare)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
+    plain = bare if bare.isascii() else _unaccented(bare)
     words: list[Word] = []
     lowered = plain.lower()
     same_length = len(lowered) == len(plain)

@@ -13,7 +13,6 @@ from bot.spelling import Speller
 from bot.tagging import Kind, Named, Tagger
 
 _BRACES = re.compile(r"\{\w*\}|\(.*?\)")
-_LETTERS = re.compile(r"(?<![{a-z])[a-z]+(?![a-z}])")
 _OFTEN = 3
 """An ordinary word that stands in this many example phrases is mended towards."""
 _SURELY = 6
@@ -101,8 +100,8 @@ def _speller(library: Library, names: Iterable[Named]) -> Speller:
             for pattern in sign.patterns:
                 vocabulary.update(text.terms(_BRACES.sub(" ", pattern).replace("|", " ")))
     heard: Counter[str] = Counter()
-    for phrase in library.phrases():
-        heard.update(set(_LETTERS.findall(phrase.text.lower().replace("'", ""))))
+    for words in library.spoken:
+        heard.update(set(words))
     for word, count in heard.items():
         if count >= _OFTEN and word in library.english:
             vocabulary[word] += count
