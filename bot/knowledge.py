@@ -469,8 +469,6 @@ class Headings(Entry):
     link: Name
     more_often: Name
     myth: Name
-    tests: Name
-    treatments: Name
     common: Name
     other: Name
     immune: Name
@@ -485,8 +483,6 @@ class Titles(Entry):
     symptom_check: Name
     when_to_seek_care: Name
     compare: Name
-    tests: Name
-    treatments: Name
     sources: Name
     prepare: Name
     glossary: Name
@@ -674,6 +670,9 @@ class Wording(Entry):
     nothing_known: Text
     also: Text
     rarely: Text
+    all_causes: Text
+    all_signs: Text
+    signs: Text
     cannot_tell: Text
     medication_rule: Text
     emergency: Text
