@@ -21,8 +21,8 @@ MOST = 3
 
 _OF_A_TWITCH = frozenset({Intent.CAUSES_OF_TWITCHING, Intent.SYMPTOM_CHECK})
 """Asked of a condition together with a twitch, these mean its link with twitching."""
-_WORRIED = frozenset({Intent.WHEN_TO_SEEK_CARE, Intent.OUTLOOK})
-"""So do these, if the condition is feared rather than the name of a twitch."""
+_WITH_LINK = frozenset({Intent.OVERVIEW, Intent.SYMPTOMS, Intent.GLOSSARY})
+"""Whoever asks one of these is told of the link as well."""
 _SHELVES = {
     Intent.DIAGNOSIS: frozenset({Tag.TEST, Tag.ANTIBODY, Tag.TERM}),
     Intent.TREATMENT: frozenset({Tag.TREATMENT, Tag.MEDICINE}),
@@ -95,21 +95,23 @@ class Body:
         if answer.conditions:
             return self._of_conditions(page, answer, declined=declined)
         if items:
-            return self._of_items(page, answer)
+            return self._of_items(page, answer, declined=declined)
         return self._twitch.fill(page, answer, declined=declined)
 
     def _of_conditions(self, page: Page, answer: Answer, *, declined: bool) -> str:
         conditions = [self._library.conditions[slug] for slug in answer.conditions[:3]]
         page.reviews.extend(condition.review for condition in conditions)
         feared = any(map(self._feared, conditions))
-        worried = answer.intent in _WORRIED and feared and not _told(conditions, TOPICS[answer.intent])
+        worried = answer.intent is Intent.WHEN_TO_SEEK_CARE and feared
         meant = answer.twitching and (answer.intent in _OF_A_TWITCH or worried)
         guessed = declined and answer.intent is Intent.SYMPTOM_CHECK and feared
         linked = answer.intent is Intent.TWITCHING_LINK or meant or guessed
-        asked = answer.also if linked and answer.intent is not Intent.OUTLOOK else (answer.intent, *answer.also)
-        topics = sorted({TOPICS[intent] for intent in asked}, key=list(Topic).index)
+        also = answer.also if len(conditions) == 1 else ()
+        asked = also if linked else (answer.intent, *also)
+        topics = list(dict.fromkeys(TOPICS[intent] for intent in asked))
         page.limit = (page.limit or LIMIT) + MORE * (len(conditions) * max(len(topics), 1) - 1)
-        if linked and answer.intent is Intent.WHEN_TO_SEEK_CARE:
+        if linked and worried:
+            page.limit += MORE // 2
             page.lead.append(self._twitch.harmless(page))
         if linked:
             self._link(page, conditions)
@@ -117,12 +119,13 @@ class Body:
             for topic in topics:
                 heading = linked or len(conditions) + len(topics) > 2
                 self._topic(page, condition, topic, answer, heading=heading)
-            if not linked and answer.intent in (Intent.OVERVIEW, Intent.SYMPTOMS, Intent.GLOSSARY):
+            of_twitch = answer.intent is Intent.OUTLOOK and answer.twitching and feared
+            if not linked and (of_twitch or answer.intent in _WITH_LINK):
                 self._beside(page, condition, myth=answer.intent is Intent.OVERVIEW)
         if not linked and answer.intent is Intent.SYMPTOM_CHECK and not all(map(self.common, conditions)):
             self._twitch.more_often(page)
         self._items(page, answer.items)
-        if answer.intent is Intent.MEDICATION or (answer.intent is Intent.TREATMENT and declined):
+        if answer.intent is Intent.MEDICATION and not declined:
             page.warn([Line(self._words.medication_rule)])
         flags = MOST if answer.intent is Intent.WHEN_TO_SEEK_CARE else 1
         for condition in conditions[:2]:
@@ -138,13 +141,12 @@ class Body:
         leads = not page.lead
         for condition in conditions:
             twitching = condition.twitching
-            said = [page.line(twitching.short, twitching.cites)]
+            if not leads:
+                self._short(page, condition)
+                continue
+            page.lead.append(page.line(twitching.short, twitching.cites))
             if twitching.strength not in _SAID and self._feared(condition):
-                said.append(Line(self._words.strength[twitching.strength]))
-            if leads:
-                page.lead.extend(said)
-            else:
-                page.section(self._words.headings.link.format(name=condition.called), said, first=True)
+                page.lead.append(Line(self._words.strength[twitching.strength]))
             page.section("", [page.line(twitching.text, twitching.cites)])
         if any(map(self._feared, conditions)):
             self._twitch.more_often(page)
@@ -154,10 +156,13 @@ class Body:
         immune = condition.group is Group.IMMUNE
         return not self.common(condition) and (immune or condition.twitching.strength is not Strength.ESTABLISHED)
 
-    def _beside(self, page: Page, condition: Condition, *, myth: bool) -> None:
-        twitching = condition.twitching
+    def _short(self, page: Page, condition: Condition) -> None:
+        """Add the short answer on the link with twitching, under its question."""
         heading = self._words.headings.link.format(name=condition.called)
-        page.section(heading, [page.line(twitching.short, twitching.cites)], first=True)
+        page.section(heading, [page.line(condition.twitching.short, condition.twitching.cites)], first=True)
+
+    def _beside(self, page: Page, condition: Condition, *, myth: bool) -> None:
+        self._short(page, condition)
         for belief in condition.myths[:myth]:
             page.section(self._words.headings.myth, [page.line(f"“{belief.claim}” {belief.correction}", belief.cites)])
 
@@ -202,31 +207,32 @@ class Body:
         page.limit = None
         conditions = [self._library.conditions[slug] for slug in slugs[:3]]
         pair = self._library.pair(slugs[0], slugs[1])
-        if pair is not None and pair.difference:
-            page.lead.append(page.line(pair.difference, pair.cites))
+        apart = [page.line(pair.difference, pair.cites)] if pair is not None and pair.difference else []
+        page.lead.extend(apart or [Line(self._words.compare)])
         for condition in conditions:
             page.reviews.append(condition.review)
-            twitching = condition.twitching
             lines = page.lines(condition.about(Topic.OVERVIEW)[:1])
-            if not page.lead:
+            if not apart:
                 lines += page.lines(condition.about(Topic.SYMPTOMS)[:1])
-            question = self._words.headings.link.format(name=condition.called)
-            link = page.line(f"{question} {twitching.short}", twitching.cites)
-            page.section(condition.called, [*lines, link], listed=True)
+            if self._feared(condition):
+                question = self._words.headings.link.format(name=condition.called)
+                lines.append(page.line(f"{question} {condition.twitching.short}", condition.twitching.cites))
+            page.section(condition.called, lines, listed=True)
         for condition in conditions[:2]:
             page.warn(page.lines(condition.about(Topic.RED_FLAGS)[:1]))
         return self._words.titles.compare.format(names=" / ".join(condition.called for condition in conditions))
 
-    def _of_items(self, page: Page, answer: Answer) -> str:
+    def _of_items(self, page: Page, answer: Answer, *, declined: bool) -> str:
         name = self._items(page, answer.items)
-        if any(item.kind in (Tag.TREATMENT, Tag.MEDICINE) for item in answer.items):
+        medicines = any(item.kind in (Tag.TREATMENT, Tag.MEDICINE) for item in answer.items)
+        if medicines and not declined:
             page.warn([Line(self._words.medication_rule)])
         if answer.twitching and answer.intent is not Intent.GLOSSARY:
             topic = Topic.MEDICATION if answer.intent is Intent.MEDICATION else TOPICS[answer.intent]
             symptom = self._library.base.twitching
             page.reviews.append(symptom.review)
             page.section(self._words.topics[topic].format(name=symptom.name), page.lines(symptom.about(topic)[:2]))
-        self._twitch.warn(page)
+        self._twitch.warn(page, urgent=medicines)
         return self._words.titles.glossary.format(name=name)
 
     def _items(self, page: Page, items: Iterable[Item]) -> str:
@@ -252,9 +258,3 @@ class Body:
         for cites in (condition.twitching.cites, *(statement.cites for statement in condition.statements)):
             page.number(cites)
         return self._words.titles.sources.format(name=condition.called)
-
-
-def _told(conditions: Iterable[Condition], topic: Topic) -> bool:
-    """Whether what is known on a topic tells of the twitch that comes with the conditions."""
-    texts = [statement.text.casefold() for condition in conditions for statement in condition.about(topic)]
-    return topic is Topic.OUTLOOK and any(name in text for text in texts for name in _OF_FACES)

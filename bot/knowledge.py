@@ -670,6 +670,7 @@ class Wording(Entry):
     nothing_known: Text
     also: Text
     rarely: Text
+    compare: Text
     all_causes: Text
     all_signs: Text
     signs: Text

@@ -46,11 +46,14 @@ class Twitch:
             case _:
                 topic = Topic.MEDICATION if answer.intent is Intent.MEDICATION else TOPICS[answer.intent]
                 lines = page.lines(symptom.about(topic)) or page.lines(symptom.about(Topic.OVERVIEW))
+                if topic is Topic.TREATMENT:
+                    page.limit = LIMIT + (MORE if declined else MORE // 2)
+                    lines[1:1] = page.lines(symptom.about(Topic.SELF_CARE))
                 title = words.topics[topic].format(name=symptom.name)
         if not declined:
             page.lead.append(lines.pop(0))
         page.section("", lines)
-        if answer.intent in (Intent.MEDICATION, Intent.TREATMENT):
+        if answer.intent in (Intent.MEDICATION, Intent.TREATMENT) and not declined:
             page.warn([Line(words.medication_rule)])
         self.warn(page)
         return title
@@ -67,10 +70,10 @@ class Twitch:
             page.limit = None
             self._immune_causes(page, answer)
         else:
-            page.limit = LIMIT + MORE
+            page.limit = LIMIT + MORE + MORE // 2
             first, *others = page.lines(self._symptom.about(Topic.CAUSES))
             page.lead.append(first)
-            page.section("", [*others, *page.lines(self._symptom.about(Topic.MECHANISM))])
+            page.section("", [*page.lines(self._symptom.about(Topic.MECHANISM)[:1]), *others])
             page.section("", [Line(self._words.all_causes)], first=True)
         self.warn(page)
         return self._words.titles.causes_of_twitching
@@ -100,12 +103,13 @@ class Twitch:
         """Return which twitch is usually harmless."""
         return self._advice(page, CareLevel.USUALLY_HARMLESS)[0]
 
-    def warn(self, page: Page) -> None:
-        """Add when to see a doctor about a twitch."""
-        page.warn(page.lines(self._symptom.about(Topic.RED_FLAGS)[:2]))
+    def warn(self, page: Page, *, urgent: bool = True) -> None:
+        """Add when to see a doctor about a twitch, and if it may be urgent, when to call for help."""
+        page.warn(page.lines(self._symptom.about(Topic.RED_FLAGS)[: 2 if urgent else 1]))
 
     def _worry(self, page: Page) -> str:
         page.reviews.append(self._care.review)
+        page.limit = LIMIT + MORE // 2
         page.lead.append(self.harmless(page))
         self.warn(page)
         page.section("", self._advice(page, CareLevel.WHAT_HAPPENS))

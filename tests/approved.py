@@ -73,7 +73,7 @@ def told(reply: Reply) -> str:
     lines = [reply.title] if reply.title else []
     lines += [_wrapped("", line) for line in reply.lead]
     for section in reply.sections:
-        lines += [f"{section.heading}:"] if section.heading else []
+        lines += [section.heading] if section.heading else []
         lines += [_wrapped("- " if section.listed else "", line) for line in section.lines]
     lines += [_wrapped("! ", line) for line in reply.warning]
     return "\n".join(lines) + "\n"
