@@ -106,8 +106,8 @@ class Body:
         meant = answer.twitching and (answer.intent in _OF_A_TWITCH or worried)
         guessed = declined and answer.intent is Intent.SYMPTOM_CHECK and feared
         linked = answer.intent is Intent.TWITCHING_LINK or meant or guessed
-        also = answer.also if len(conditions) == 1 else ()
-        asked = also if linked else (answer.intent, *also)
+        also = [intent for intent in answer.also if len(conditions) == 1 and intent is not Intent.TWITCHING_LINK]
+        asked = also if linked else [answer.intent, *also]
         topics = list(dict.fromkeys(TOPICS[intent] for intent in asked))
         page.limit = (page.limit or LIMIT) + MORE * (len(conditions) * max(len(topics), 1) - 1)
         if linked and worried:
@@ -119,8 +119,8 @@ class Body:
             for topic in topics:
                 heading = linked or len(conditions) + len(topics) > 2
                 self._topic(page, condition, topic, answer, heading=heading)
-            of_twitch = answer.intent is Intent.OUTLOOK and answer.twitching and feared
-            if not linked and (of_twitch or answer.intent in _WITH_LINK):
+            of_twitch = answer.twitching and answer.intent is Intent.OUTLOOK and feared
+            if not linked and (of_twitch or Intent.TWITCHING_LINK in answer.also or answer.intent in _WITH_LINK):
                 self._beside(page, condition, myth=answer.intent is Intent.OVERVIEW)
         if not linked and answer.intent is Intent.SYMPTOM_CHECK and not all(map(self.common, conditions)):
             self._twitch.more_often(page)
@@ -177,7 +177,7 @@ class Body:
             page.lead.append(Line(self._words.nothing_known.format(name=condition.called)))
             heading, topic = True, Topic.OVERVIEW
             statements = condition.about(topic)
-        lines = page.lines(statements[:MOST])
+        lines = page.lines(statements[: 1 if heading else MOST])
         if known and not page.lead:
             page.lead.append(lines.pop(0))
         page.section(self._words.topics[topic].format(name=condition.called) if heading else "", lines)
@@ -223,6 +223,7 @@ class Body:
         return self._words.titles.compare.format(names=" / ".join(condition.called for condition in conditions))
 
     def _of_items(self, page: Page, answer: Answer, *, declined: bool) -> str:
+        page.limit = (page.limit or LIMIT) + MORE * (len(answer.items[:3]) - 1)
         name = self._items(page, answer.items)
         medicines = any(item.kind in (Tag.TREATMENT, Tag.MEDICINE) for item in answer.items)
         if medicines and not declined:

@@ -14,8 +14,8 @@ from bot.tagging import Kind as Tag
 
 _STRONGEST_FIRST = list(Strength)
 _RARE = frozenset({Strength.RARE, Strength.CASE_REPORTS})
-_AT_ONCE = (CareLevel.SEE_DOCTOR, CareLevel.SEE_DOCTOR_SOON, CareLevel.EMERGENCY)
-_YES = ("Yes, but ", "Yes, ", "Yes: ", "Yes. ", "It can: ", "It can, ", "Rarely: ", "Rarely. ")
+_BY_A_DOCTOR = (CareLevel.SEE_DOCTOR, CareLevel.SEE_DOCTOR_SOON)
+_YES = ("Yes, it can: ", "Yes, but ", "Yes, ", "Yes: ", "Yes. ", "It can: ", "It can, ", "Rarely: ", "Rarely. ")
 """How an answer begins that is a line of a list as well."""
 
 
@@ -87,9 +87,10 @@ class Twitch:
             page.reviews.append(condition.review)
             heading = self._words.topics[Topic.RED_FLAGS].format(name=condition.called)
             page.section(heading, page.lines(condition.about(Topic.RED_FLAGS)), listed=True)
+        page.lead.append(self.harmless(page))
         self.warn(page)
-        advice = page.lines(advice for advice in self._care.when_to_seek_care if advice.level in _AT_ONCE)
-        page.section("", advice, listed=True)
+        advice = page.lines(advice for advice in self._care.when_to_seek_care if advice.level in _BY_A_DOCTOR)
+        page.section(self._words.titles.when_to_seek_care, advice, listed=True)
         lines = [page.line(f"{e.signs} {e.do}", e.cites) for e in self._care.emergencies if e.theme != "crisis"]
         page.section(self._words.headings.emergencies, lines, listed=True)
         return self._words.titles.when_to_seek_care

@@ -22,8 +22,8 @@ from tests.loopback.slack import Slack
 from tests.loopback.slack_records import Asked, Posted
 
 QUESTION = "does lupus cause facial twitching?"
-LINK = "There is no good evidence that lupus causes ordinary facial twitching"
-MORE = "What is far more often the reason"
+LINK = "no good evidence that lupus causes ordinary facial twitching"
+MORE = "Far more common reasons"
 DISCLAIMER = "not medical advice"
 EMERGENCY = "my face droops on one side and i cannot speak"
 
