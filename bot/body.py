@@ -42,6 +42,10 @@ _OF_FACES = ("twitch", "facial myokymia", "face spasm", "hemifacial spasm")
 """A statement with one of these tells of the twitch that comes with a condition."""
 
 
+_FLAGGED = ("twitch", "jerk", "face movements")
+"""A red flag with one of these is about the movement itself."""
+
+
 class Body:
     """Fills pages from the knowledge base; says nothing that does not stand there."""
 
@@ -102,19 +106,11 @@ class Body:
         conditions = [self._library.conditions[slug] for slug in answer.conditions[:3]]
         page.reviews.extend(condition.review for condition in conditions)
         feared = any(map(self._feared, conditions))
-        worried = answer.intent is Intent.WHEN_TO_SEEK_CARE and feared
-        meant = answer.twitching and (answer.intent in _OF_A_TWITCH or worried)
-        guessed = declined and answer.intent is Intent.SYMPTOM_CHECK and feared
-        linked = answer.intent is Intent.TWITCHING_LINK or meant or guessed
-        also = [intent for intent in answer.also if len(conditions) == 1 and intent is not Intent.TWITCHING_LINK]
-        asked = also if linked else [answer.intent, *also]
-        topics = list(dict.fromkeys(TOPICS[intent] for intent in asked))
+        linked = _means_link(answer, feared=feared, declined=declined)
+        topics = _topics(answer, linked=linked)
         page.limit = (page.limit or LIMIT) + MORE * (len(conditions) * max(len(topics), 1) - 1)
-        if linked and worried:
-            page.limit += MORE // 2
-            page.lead.append(self._twitch.harmless(page))
         if linked:
-            self._link(page, conditions)
+            self._link(page, conditions, answer)
         for condition in conditions:
             for topic in topics:
                 heading = linked or len(conditions) + len(topics) > 2
@@ -125,19 +121,28 @@ class Body:
         if not linked and answer.intent is Intent.SYMPTOM_CHECK and not all(map(self.common, conditions)):
             self._twitch.more_often(page)
         self._items(page, answer.items)
-        if answer.intent is Intent.MEDICATION and not declined:
-            page.warn([Line(self._words.medication_rule)])
-        flags = MOST if answer.intent is Intent.WHEN_TO_SEEK_CARE else 1
-        for condition in conditions[:2]:
-            page.warn(page.lines(condition.about(Topic.RED_FLAGS)[:flags]))
+        self._warn(page, conditions, answer.intent, declined=declined)
         names = " / ".join(condition.called for condition in conditions)
-        if linked:
-            common = any(map(self.common, conditions))
-            return names if common else self._words.titles.twitching_link.format(name=names)
-        return self._words.topics[topics[0]].format(name=names)
+        if not linked:
+            return self._words.topics[topics[0]].format(name=names)
+        return names if any(map(self.common, conditions)) else self._words.titles.twitching_link.format(name=names)
 
-    def _link(self, page: Page, conditions: Sequence[Condition]) -> None:
+    def _warn(self, page: Page, conditions: Sequence[Condition], intent: Intent, *, declined: bool) -> None:
+        if intent is Intent.MEDICATION and not declined:
+            page.warn([Line(self._words.medication_rule)])
+        for condition in conditions[:2]:
+            flags = page.lines(condition.about(Topic.RED_FLAGS))
+            page.warn(
+                flag for flag in flags[: MOST if intent is Intent.WHEN_TO_SEEK_CARE else 1] if flag not in page.lead
+            )
+        if not page.warning:
+            self._twitch.warn(page)
+
+    def _link(self, page: Page, conditions: Sequence[Condition], answer: Answer) -> None:
         """Say whether there is a link, how sure that is, and what is far more often the reason."""
+        if answer.intent is Intent.WHEN_TO_SEEK_CARE:
+            page.limit = (page.limit or LIMIT) + MORE // 2
+            page.lead.append(self._worry_of_twitch(page, conditions[0]))
         leads = not page.lead
         for condition in conditions:
             twitching = condition.twitching
@@ -203,6 +208,13 @@ class Body:
             return page.line(outlook[0].text, outlook[0].cites)
         return Line(self._words.signs.format(name=condition.called))
 
+    def _worry_of_twitch(self, page: Page, condition: Condition) -> Line:
+        """Return the same about a twitch: which one needs a doctor if the link is sure, else which one is harmless."""
+        flags = page.lines(condition.about(Topic.RED_FLAGS))
+        sure = condition.twitching.strength is Strength.ESTABLISHED
+        told = (flag for flag in flags if sure and any(name in flag.text for name in _FLAGGED))
+        return next(told, self._twitch.harmless(page))
+
     def _compare(self, page: Page, slugs: Sequence[str]) -> str:
         page.limit = None
         conditions = [self._library.conditions[slug] for slug in slugs[:3]]
@@ -259,3 +271,18 @@ class Body:
         for cites in (condition.twitching.cites, *(statement.cites for statement in condition.statements)):
             page.number(cites)
         return self._words.titles.sources.format(name=condition.called)
+
+
+def _means_link(answer: Answer, *, feared: bool, declined: bool) -> bool:
+    """Whether the link of a condition with twitching is what was asked for, in whatever words."""
+    if declined and answer.intent is Intent.SYMPTOM_CHECK and feared:
+        return True
+    worried = answer.intent is Intent.WHEN_TO_SEEK_CARE and feared
+    return answer.intent is Intent.TWITCHING_LINK or (answer.twitching and (answer.intent in _OF_A_TWITCH or worried))
+
+
+def _topics(answer: Answer, *, linked: bool) -> list[Topic]:
+    """Return the topics that were asked about, the first first; of several conditions only one."""
+    also = [intent for intent in answer.also if len(answer.conditions) == 1 and intent is not Intent.TWITCHING_LINK]
+    asked = also if linked else [answer.intent, *also]
+    return list(dict.fromkeys(TOPICS[intent] for intent in asked))

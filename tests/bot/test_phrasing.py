@@ -158,6 +158,16 @@ def test_worry_about_a_feared_disease_is_met_with_calm_first() -> None:
     assert reply.warning
 
 
+def test_a_twitch_that_may_well_come_from_a_disease_is_not_brushed_off() -> None:
+    """Which one needs a doctor is said first, and not twice."""
+    for slug in ("multiple-sclerosis", "lgi1-encephalitis", "rasmussen-encephalitis"):
+        answer = Answer(Intent.WHEN_TO_SEEK_CARE, (slug,), (), twitching=True, confidence=1.0)
+        reply = PHRASER.phrase(answer, MESSAGE)
+        assert reply.lead[0].text == LIBRARY.conditions[slug].about(Topic.RED_FLAGS)[0].text
+        assert reply.warning
+        assert reply.lead[0] not in reply.warning
+
+
 def test_the_outlook_of_a_twitch_comes_before_that_of_the_disease() -> None:
     """Where something is known about it."""
     answer = Answer(Intent.OUTLOOK, ("multiple-sclerosis",), (), twitching=True, confidence=1.0)
