@@ -41,7 +41,6 @@ class Twitch:
             case Intent.SYMPTOM_CHECK:
                 page.limit = LIMIT + MORE // 2
                 lines = [self.harmless(page), *page.lines(symptom.about(Topic.CAUSES)[:2])]
-                lines += [] if declined else [Line(words.cannot_tell)]
                 title = words.titles.symptom_check
             case _:
                 topic = Topic.MEDICATION if answer.intent is Intent.MEDICATION else TOPICS[answer.intent]
@@ -53,6 +52,8 @@ class Twitch:
         if not declined:
             page.lead.append(lines.pop(0))
         page.section("", lines)
+        if answer.intent is Intent.SYMPTOM_CHECK and not declined:
+            page.section("", [Line(words.cannot_tell)], first=True)
         if answer.intent in (Intent.MEDICATION, Intent.TREATMENT) and not declined:
             page.warn([Line(words.medication_rule)])
         self.warn(page)
