@@ -3,7 +3,7 @@ BIN := .venv/bin
 # pip of the machine installs into our own environment, so that ensurepip is not needed.
 INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: chat test bench learn understanding clean
+.PHONY: chat test bench learn understanding answers clean
 
 chat: .venv/run  ## talk to the bot in this terminal
 	@$(BIN)/python -m adapters chat
@@ -37,6 +37,9 @@ learn: .venv/dev  ## learn the classifier anew from the example phrases
 
 understanding: .venv/dev  ## measure the understanding; MORE=file.jsonl adds sets
 	$(BIN)/python -m tests.understanding $(MORE)
+
+answers: .venv/dev  ## write the approved answers and their page anew, to be read again
+	$(BIN)/python -m tests.approved
 
 clean:
 	rm -rf .venv dist build

@@ -471,8 +471,6 @@ class Headings(Entry):
     link: Name
     more_often: Name
     myth: Name
-    tests: Name
-    treatments: Name
     common: Name
     other: Name
     immune: Name
@@ -487,8 +485,6 @@ class Titles(Entry):
     symptom_check: Name
     when_to_seek_care: Name
     compare: Name
-    tests: Name
-    treatments: Name
     sources: Name
     prepare: Name
     glossary: Name
@@ -676,6 +672,10 @@ class Wording(Entry):
     nothing_known: Text
     also: Text
     rarely: Text
+    compare: Text
+    all_causes: Text
+    all_signs: Text
+    signs: Text
     cannot_tell: Text
     medication_rule: Text
     emergency: Text

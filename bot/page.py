@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from bot.brief import LIMIT, Part, count, fitting, renumbered
 from bot.decision import Answer, Decline
 from bot.knowledge import Cited, Kind, Review
 from bot.library import Library
@@ -20,9 +21,13 @@ class Page:
         self._library = library
         self._numbers: dict[str, int] = {}
         self.lead: list[Line] = []
-        self._sections: list[Section] = []
+        self._parts: list[Part] = []
         self.warning: list[Line] = []
         self.reviews: list[Review] = []
+        self.limit: int | None = LIMIT
+        """Words before the sources, None for a whole list; lead and warning are kept whatever their length."""
+        self.every_source = False
+        """List also the sources that no line of the page rests on."""
 
     def number(self, cites: Iterable[str]) -> tuple[int, ...]:
         """Return the numbers of sources on this page, giving new ones where needed."""
@@ -36,10 +41,10 @@ class Page:
         """Return a line for each statement."""
         return [self.line(statement.text, statement.cites) for statement in cited]
 
-    def section(self, heading: str, lines: Sequence[Line], *, listed: bool = False) -> None:
-        """Add lines under a heading; nothing if there are none."""
+    def section(self, heading: str, lines: Sequence[Line], *, listed: bool = False, first: bool = False) -> None:
+        """Add lines under a heading; nothing if there are none. What is first takes its room before the rest."""
         if lines:
-            self._sections.append(Section(heading, tuple(lines), listed))
+            self._parts.append(Part(Section(heading, tuple(lines), listed), first))
 
     def warn(self, lines: Iterable[Line]) -> None:
         """Add to when to see a doctor."""
@@ -53,12 +58,12 @@ class Page:
     def reply(
         self, kind: Kind, title: str, day: date, decision: Answer | Decline, choices: tuple[Choice, ...]
     ) -> Reply:
-        """Return the finished reply to a decision, as it stands on a day."""
-        return Reply(
+        """Return the finished reply to a decision, as it stands on a day, no longer than its limit."""
+        reply = Reply(
             kind=kind,
             title=title,
             lead=tuple(self.lead),
-            sections=tuple(self._sections),
+            sections=self._sections(),
             warning=tuple(self.warning),
             sources=self.references(),
             review=self._review(day),
@@ -68,6 +73,12 @@ class Page:
             conditions=decision.conditions,
             confidence=decision.confidence,
         )
+        return reply if self.every_source else renumbered(reply)
+
+    def _sections(self) -> tuple[Section, ...]:
+        if self.limit is None:
+            return tuple(part.section for part in self._parts)
+        return fitting(self._parts, self.limit - count(self.lead) - count(self.warning))
 
     def _review(self, day: date) -> str:
         if not self.reviews:

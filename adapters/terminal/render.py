@@ -25,7 +25,7 @@ def _lines(reply: Reply, width: int) -> Iterator[str]:
     for section in reply.sections:
         yield ""
         if section.heading:
-            yield f"{capital(section.heading)}:"
+            yield capital(section.heading) + ("" if section.heading.endswith("?") else ":")
         for line in section.lines:
             yield _wrapped(marked(line), width, "- " if section.listed or section.heading else "")
     if reply.warning:

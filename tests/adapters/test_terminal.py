@@ -206,7 +206,7 @@ def test_lines_piped_into_a_chat_are_answered_and_end_it() -> None:
     """A typed number picks a suggestion; /quit leaves at once."""
     done = run("chat", given="what is cidp\n2\n/quit\nwhat is lupus\n")
     assert done.returncode == 0
-    assert "How it is found: CIDP" in done.stdout or "Symptoms: CIDP" in done.stdout
+    assert "How doctors look into CIDP" in done.stdout or "Symptoms of CIDP" in done.stdout
     assert "Lupus" not in done.stdout
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.brief import LIMIT, length
 from bot.commands import Causes, Page
 from bot.decision import Answer, Clarify, Crisis, Decision, Decline, Emergency, OutOfScope, SmallTalk
 from bot.knowledge import Intent, Kind, Topic
@@ -127,6 +128,58 @@ def test_an_overstated_claim_is_put_right_at_once(slug: str, words: str) -> None
     """In the first line of the answer."""
     reply = PHRASER.phrase(Answer(Intent.TWITCHING_LINK, (slug,), (), twitching=True, confidence=1.0), MESSAGE)
     assert words in reply.lead[0].text
+
+
+@pytest.mark.parametrize("intent", [intent for intent in Intent if intent is not Intent.COMPARE])
+def test_an_answer_about_one_thing_is_short(intent: Intent) -> None:
+    """Its lead and its warning are never cut, so that a few words more are allowed."""
+    for slug in LIBRARY.conditions:
+        reply = PHRASER.phrase(Answer(intent, (slug,), (), twitching=False, confidence=1.0), MESSAGE)
+        assert length(reply) <= LIMIT + 10, slug
+
+
+@pytest.mark.parametrize("slug", sorted(LIBRARY.conditions))
+def test_a_question_about_the_link_is_not_answered_like_one_about_the_disease(slug: str) -> None:
+    """The first sentences differ."""
+    link, overview = (
+        PHRASER.phrase(Answer(intent, (slug,), (), twitching=False, confidence=1.0), MESSAGE)
+        for intent in (Intent.TWITCHING_LINK, Intent.OVERVIEW)
+    )
+    assert link.lead[0].text == LIBRARY.conditions[slug].twitching.short
+    assert link.lead[0] != overview.lead[0]
+
+
+def test_worry_about_a_feared_disease_is_met_with_calm_first() -> None:
+    """Then with the link, and with the signs that matter."""
+    answer = Answer(Intent.WHEN_TO_SEEK_CARE, ("als",), (), twitching=True, confidence=1.0)
+    reply = PHRASER.phrase(answer, MESSAGE)
+    assert "usually harmless" in reply.lead[0].text
+    assert LIBRARY.conditions["als"].twitching.short in {line.text for line in reply.lines()}
+    assert reply.warning
+
+
+def test_a_twitch_that_may_well_come_from_a_disease_is_not_brushed_off() -> None:
+    """Which one needs a doctor is said first, and not twice."""
+    for slug in ("multiple-sclerosis", "lgi1-encephalitis", "rasmussen-encephalitis"):
+        answer = Answer(Intent.WHEN_TO_SEEK_CARE, (slug,), (), twitching=True, confidence=1.0)
+        reply = PHRASER.phrase(answer, MESSAGE)
+        assert reply.lead[0].text == LIBRARY.conditions[slug].about(Topic.RED_FLAGS)[0].text
+        assert reply.warning
+        assert reply.lead[0] not in reply.warning
+
+
+def test_the_outlook_of_a_twitch_comes_before_that_of_the_disease() -> None:
+    """Where something is known about it."""
+    answer = Answer(Intent.OUTLOOK, ("multiple-sclerosis",), (), twitching=True, confidence=1.0)
+    assert "Facial myokymia" in PHRASER.phrase(answer, MESSAGE).lead[0].text
+
+
+def test_what_was_asked_first_is_told_first() -> None:
+    """Whatever was asked in the same breath."""
+    answer = Answer(Intent.TREATMENT, ("lupus",), (), twitching=False, confidence=1.0, also=(Intent.SYMPTOMS,))
+    reply = PHRASER.phrase(answer, MESSAGE)
+    assert reply.lead[0].text == LIBRARY.conditions["lupus"].about(Topic.TREATMENT)[0].text
+    assert any(section.heading == "Symptoms of lupus" for section in reply.sections)
 
 
 def test_a_serious_disease_comes_with_what_is_far_more_often_the_reason() -> None:

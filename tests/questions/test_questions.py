@@ -9,15 +9,13 @@ import yaml
 from bot.assistant import Assistant
 from bot.evaluation import IN_FIELD, evaluate, labelled, rates
 from bot.knowledge import Kind
-from bot.library import FOLDER
+from bot.library import FOLDER, Library
+from tests.approved import PAGE, Approved, approved, page, told
 from tests.conftest import Ask
 
 HERE = Path(__file__).parent
 FILES = sorted(path.stem for path in HERE.glob("*.yaml") if path.stem != "known-misses")
 KNOWN: dict[str, list[str]] = yaml.safe_load((HERE / "known-misses.yaml").read_text(encoding="utf-8"))
-
-
-APPROVED: list[dict[str, str]] = yaml.safe_load((HERE / "approved.yaml").read_text(encoding="utf-8"))
 
 
 class Row(TypedDict):
@@ -59,11 +57,16 @@ def test_every_condition_has_its_questions() -> None:
     assert {path.stem for path in (FOLDER / "conditions").glob("*.yaml")} <= set(FILES)
 
 
-@pytest.mark.parametrize("row", APPROVED, ids=lambda row: str(row["text"])[:40])
-def test_an_approved_answer_still_says_the_same_first(row: dict[str, str], ask: Ask) -> None:
-    """These were read as their writers would read them; a change is to be read again."""
-    reply = ask(row["text"])
-    assert (reply.lead or reply.sections[0].lines)[0].text == row["first"]
+@pytest.mark.parametrize("row", approved(), ids=lambda row: str(row["text"])[:40])
+def test_an_approved_answer_still_says_the_same(row: Approved, ask: Ask) -> None:
+    """These were read as their writers would read them."""
+    assert told(ask(row["text"])) == row["reply"], "run `make answers`, then read what has changed"
+
+
+def test_the_page_of_answers_shows_what_is_said(assistant: Assistant, known: Library) -> None:
+    """Ten examples and the lengths."""
+    assert PAGE.read_text(encoding="utf-8") == page(assistant, known), "run `make answers`, then read what has changed"
+    assert sum(row.get("shown", False) for row in approved()) == 10
 
 
 def test_no_benign_message_beyond_a_few_raises_an_alarm(ask: Ask) -> None:

@@ -22,8 +22,8 @@ from tests.loopback.slack import Slack
 from tests.loopback.slack_records import Asked, Posted
 
 QUESTION = "does lupus cause facial twitching?"
-LINK = "There is no good evidence that lupus causes ordinary facial twitching"
-MORE = "What is far more often the reason"
+LINK = "no good evidence that lupus causes ordinary facial twitching"
+MORE = "Far more common reasons"
 DISCLAIMER = "not medical advice"
 EMERGENCY = "my face droops on one side and i cannot speak"
 
@@ -86,7 +86,7 @@ async def test_a_mention_in_a_thread_is_answered_there_and_carries_on(slack: Sla
     await slack.say(slack.channel, slack.admin, f"<@{slack.bot.id}> and how is it treated?", thread_ts=ts)
     sent = await slack.next_posted()
     assert sent.thread_ts == ts
-    assert "Treatment: lupus" in sent.words
+    assert "How lupus is treated" in sent.words
 
 
 @pytest.mark.parametrize("event", ["app_mention", "message"])
@@ -124,11 +124,11 @@ async def test_a_direct_message_needs_no_mention_and_begins_with_a_word_on_priva
     assert MORE in first.words
     await slack.say(direct, slack.user, "and how is it treated?")
     second = await slack.next_posted()
-    assert "Treatment: lupus" in second.words
+    assert "How lupus is treated" in second.words
     await slack.say(direct, slack.user, "how is it diagnosed?", thread_ts=second.ts)
     third = await slack.next_posted()
     assert third.thread_ts == second.ts
-    assert "How it is found: lupus" in third.words
+    assert "How doctors look into lupus" in third.words
     assert await slack.silent()
 
 

@@ -23,7 +23,7 @@ from tests.adapters.slack.conftest import Running
 from tests.loopback.slack import Slack
 
 QUESTION = "does lupus cause facial twitching?"
-LINK = "There is no good evidence that lupus causes ordinary facial twitching"
+LINK = "no good evidence that lupus causes ordinary facial twitching"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
