@@ -34,6 +34,10 @@ FILLINGS: Mapping[str, tuple[str, ...]] = {
 
 _STRENGTH = 40.0
 """Inverse of the regularisation (scikit-learn's C)."""
+_EXACT = 1e-6
+"""How closely the regression is solved (scikit-learn's tol); more loosely, a few new phrases change much."""
+_ALARMS = 2.0
+"""How much more a message in danger weighs than another, as one that is missed is the worst of errors."""
 _COUNTED = 0.3
 """How much the plain counts of naive Bayes say beside the regression about intents, which have few phrases each."""
 _SMOOTHING = 0.1
@@ -150,7 +154,8 @@ def _fit(outlines: Sequence[Sequence[str]], labels: Sequence[str], *, sturdy: bo
     shown, told = matrix, list(labels)
     if sturdy:
         shown, told = stacked([matrix, _matrix(_thinned(outlines), columns, rarity)]), told * 2
-    model = LogisticRegression(C=_STRENGTH, max_iter=400).fit(shown, told)
+    weighed = {label: _ALARMS if label in (Kind.EMERGENCY, Kind.CRISIS) else 1.0 for label in set(told)}
+    model = LogisticRegression(C=_STRENGTH, max_iter=2_000, tol=_EXACT, class_weight=weighed).fit(shown, told)
     # With two labels there is one row of weights, for the second; the first has their opposite.
     both = len(model.coef_) == 1
     coefficients = vstack([-model.coef_, model.coef_]) / 2 if both else model.coef_

@@ -17,9 +17,9 @@ from bot.tagging import Kind as Tag
 from bot.tagging import Tagged
 from bot.vocabulary import tagger
 
-LIKELY = 0.35
+LIKELY = 0.42
 """From this likelihood on (0 to 1) a message is an alarm though no listed sign was found."""
-LIKELY_LATER = 0.4
+LIKELY_LATER = 0.47
 """The same within a conversation, where "will she die of it?" is a question."""
 LISTED = 0.002
 """From this likelihood on it is one when a listed sign was found that is not denied, past or general."""
