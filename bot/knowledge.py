@@ -186,6 +186,8 @@ class Condition(Entry):
     """Aliases that are a symptom of other conditions as well; they count only when no other is named."""
     triggers: Names = ()
     """Ordinary words that mean this entry only beside twitching, such as coffee."""
+    medicines: Names = ()
+    """Single words for medicines that are given for this condition alone: who asks about a dose of one has it."""
     review: Review
     twitching: Twitching
     statements: Annotated[tuple[Statement, ...], Field(min_length=1)]

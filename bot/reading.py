@@ -139,6 +139,12 @@ class Reader:
         self._emergencies = Gate(library.base.alarms.emergencies.signs)
         self._crises = Gate(library.base.alarms.crises.signs)
         self._phrases = PhraseBook(library.phrases(), library.spoken)
+        self._taken = {
+            word: slug
+            for slug, condition in library.conditions.items()
+            for medicine in condition.medicines
+            for word in text.terms(medicine)
+        }
         self._meant = {id_: entry.condition for id_, entry in library.antibodies.items() if entry.specific}
 
     def read(self, message: Message, context: Context | None = None) -> Reading:
@@ -197,10 +203,18 @@ class Reader:
         kinds: Mapping[str, float],
         intents: Mapping[str, float],
     ) -> tuple[str, ...]:
-        """Return the conditions named; who asks about an antibody means its condition, who tells a result does not."""
+        """Return the conditions named, or meant though only something that belongs to them is named.
+
+        Who asks about an antibody means its condition, who tells a result does not. Who asks for a decision about
+        a medicine that is given for one condition alone has that condition.
+        """
         named = tuple(slug for slug, out in aside.items() if not out) or tuple(aside)
-        defined = max(intents, key=lambda name: intents[name]) == Intent.GLOSSARY
-        if kinds[Kind.DECLINE] > kinds[Kind.ANSWER] or (named and not defined):
+        likeliest = max(intents, key=lambda name: intents[name])
+        if kinds[Kind.DECLINE] > kinds[Kind.ANSWER]:
+            about = likeliest in (Intent.TREATMENT, Intent.MEDICATION)
+            taken = (self._taken.get(word.text) for word in tagged.words) if about and not named else ()
+            return named or tuple(dict.fromkeys(slug for slug in taken if slug))
+        if named and likeliest != Intent.GLOSSARY:
             return named
         meant = (self._meant.get(antibody) for antibody in tagged.of(Tag.ANTIBODY))
         return tuple(dict.fromkeys((*named, *(slug for slug in meant if slug))))

@@ -50,10 +50,12 @@ def test_what_is_set_aside_is_not_asked_about(reader: Reader, message: str, kept
         ("is a harmless eyelid twitch different from blepharospasm", ("eyelid-myokymia", "blepharospasm")),
         ("my anti-Ro is positive, what do I have", ()),
         ("does my ANA of 1:80 mean anything", ()),
+        ("can I halve my mestinon tonight", ("myasthenia-gravis",)),
+        ("can I halve my prednisone tonight", ()),
     ],
 )
 def test_a_condition_is_known_by_its_other_names(reader: Reader, message: str, slugs: tuple[str, ...]) -> None:
-    """Short forms, dotted ones, antibodies that belong to it alone; a result of one's own names no disease."""
+    """Short forms, dotted ones, antibodies and medicines of its own; a result of one's own names no disease."""
     assert reader.read(Message(message, NOON)).conditions == slugs
 
 
