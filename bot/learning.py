@@ -198,7 +198,7 @@ def _matrix(outlines: Iterable[Sequence[str]], columns: Mapping[str, int], rarit
 
 
 def _thinned(outlines: Iterable[Sequence[str]]) -> Iterator[list[str]]:
-    """Yield each outline without some of its features, the same ones every time."""
-    dice = Random(1)  # noqa: S311 - no secret
+    """Yield each outline without some of its features, the same ones whatever stands before it."""
     for outline in outlines:
+        dice = Random(" ".join(outline))  # noqa: S311 - no secret
         yield [feature for feature in outline if dice.random() > _LEFT_OUT]

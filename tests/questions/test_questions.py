@@ -86,7 +86,9 @@ def test_the_held_out_messages_are_understood(assistant: Assistant) -> None:
     """The floor below which the understanding must not fall."""
     found = rates(evaluate(assistant, labelled(HERE / "held-out.jsonl")))
     assert found["kind"].value >= 0.90
-    assert found["intent"].value >= 0.81
+    assert found["intent"].value >= 0.82
+    assert found["conditions"].value >= 0.92
+    assert found["conversation turns wholly right"].value >= 0.75
     assert found["emergency recall"].value >= 0.93
     assert found["crisis recall"].value >= 0.93
     assert found["emergency false alarms"].value <= 0.02
