@@ -38,12 +38,6 @@ _TOLD_ALONE = frozenset({Tag.TEST, Tag.ANTIBODY, Tag.TREATMENT, Tag.MEDICINE})
 """What may be told of by itself, whatever is asked of it."""
 _SAID = frozenset({Strength.RARE, Strength.CASE_REPORTS, Strength.NOT_SHOWN})
 """Strengths of a link that its short answer puts into words itself."""
-_OF_FACES = ("twitch", "facial myokymia", "face spasm", "hemifacial spasm")
-"""A statement with one of these tells of the twitch that comes with a condition."""
-
-
-_FLAGGED = ("twitch", "jerk", "face movements")
-"""A red flag with one of these is about the movement itself."""
 
 
 class Body:
@@ -198,8 +192,12 @@ class Body:
             statements = (statements[0], *condition.about(Topic.OVERVIEW)[:1], *statements[1:])
         entries = [self._entries[item.kind][0][item.id] for item in answer.items]
         names = [name.casefold() for entry in entries for name in (entry.name, *entry.aliases, *entry.acronyms)]
-        names += _OF_FACES if answer.twitching and topic is Topic.OUTLOOK else ()
-        return sorted(statements, key=lambda statement: not any(name in statement.text.casefold() for name in names))
+        of_twitch = answer.twitching and topic is Topic.OUTLOOK
+
+        def asked_of(statement: Statement) -> bool:
+            return (of_twitch and statement.of_twitch) or any(name in statement.text.casefold() for name in names)
+
+        return sorted(statements, key=lambda statement: not asked_of(statement))
 
     def _worry(self, page: Page, condition: Condition) -> Line:
         """Return what is said first to someone who asks whether to worry: calm where calm is due."""
@@ -210,10 +208,9 @@ class Body:
 
     def _worry_of_twitch(self, page: Page, condition: Condition) -> Line:
         """Return the same about a twitch: which one needs a doctor if the link is sure, else which one is harmless."""
-        flags = page.lines(condition.about(Topic.RED_FLAGS))
+        flags = [flag for flag in condition.about(Topic.RED_FLAGS) if flag.of_twitch]
         sure = condition.twitching.strength is Strength.ESTABLISHED
-        told = (flag for flag in flags if sure and any(name in flag.text for name in _FLAGGED))
-        return next(told, self._twitch.harmless(page))
+        return page.lines(flags)[0] if sure and flags else self._twitch.harmless(page)
 
     def _compare(self, page: Page, slugs: Sequence[str]) -> str:
         page.limit = None

@@ -138,7 +138,7 @@ def _condition(base: KnowledgeBase, slug: str, condition: Condition, cited: set[
 def _names(base: KnowledgeBase, say: Say) -> None:
     owner: dict[tuple[str, ...], str] = {}
     for slug, condition in base.conditions.items():
-        for field in ("acronyms", "aliases", "misspellings", "medicines"):
+        for field in ("acronyms", "aliases", "misspellings"):
             for index, name in enumerate(getattr(condition, field)):
                 words = text.terms(name)
                 if not words:

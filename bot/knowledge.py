@@ -12,6 +12,8 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 Names = tuple[Name, ...]
+ONE_WORD = r"^[A-Za-z0-9]+$"
+OneWord = Annotated[str, StringConstraints(pattern=ONE_WORD, max_length=40)]
 Cites = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
@@ -151,6 +153,8 @@ class Statement(Cited):
     """A medical statement about one topic."""
 
     topic: Topic
+    of_twitch: bool = False
+    """It is about the twitch that comes with the condition, and is said first where that is asked."""
 
 
 class Myth(Entry):
@@ -171,6 +175,13 @@ class Twitching(Cited):
     """One sentence that answers "does it cause facial twitching?"."""
 
 
+class Medicines(Entry):
+    """Medicines that are given for one condition: who asks what to do with theirs has it, if none is named."""
+
+    names: Annotated[tuple[OneWord, ...], Field(min_length=1)]
+    cites: Cites
+
+
 class Condition(Entry):
     """One condition: `conditions/<slug>.yaml`."""
 
@@ -186,8 +197,7 @@ class Condition(Entry):
     """Aliases that are a symptom of other conditions as well; they count only when no other is named."""
     triggers: Names = ()
     """Ordinary words that mean this entry only beside twitching, such as coffee."""
-    medicines: Names = ()
-    """Single words for medicines that are given for this condition alone: who asks about a dose of one has it."""
+    medicines: Medicines | None = None
     review: Review
     twitching: Twitching
     statements: Annotated[tuple[Statement, ...], Field(min_length=1)]

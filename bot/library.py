@@ -13,6 +13,7 @@ from bot import consistency
 from bot.document import Document, Place, parse
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge import (
+    ONE_WORD,
     Antibody,
     Condition,
     Country,
@@ -112,6 +113,15 @@ class Library:
         """Terms of art by id."""
         return {term.id: term for term in self.base.glossary.terms}
 
+    @cached_property
+    def taken(self) -> Mapping[str, str]:
+        """The condition that each medicine of one condition is given for, by the medicine's name in lower case."""
+        return {
+            name.lower(): slug
+            for slug, condition in self.conditions.items()
+            for name in (condition.medicines.names if condition.medicines else ())
+        }
+
     def pair(self, one: str, other: str) -> Pair | None:
         """Return what is said of two entries that are mixed up, in either order."""
         return next((pair for pair in self.base.lookalikes.pairs if {pair.a, pair.b} == {one, other}), None)
@@ -208,7 +218,11 @@ def _steps(key: str) -> list[str]:
 
 def _explained(error: ValidationError, documents: Mapping[str, Document], unreadable: Set[str]) -> Iterator[Problem]:
     keys: dict[tuple[int | str, ...], str] = {tuple(_steps(key)): key for key in documents}
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    within = {detail["loc"][:-1] for detail in details}
+    for detail in details:
+        if detail["type"] == "too_short" and detail["loc"] in within:
+            continue  # It has entries; what is wrong with them is said by itself.
         place = tuple(step for step in detail["loc"] if step != "[key]")
         document = next((documents[keys[place[:n]]] for n in range(len(place), 0, -1) if place[:n] in keys), None)
         message = _remedy(detail["type"], detail["msg"], detail.get("ctx", {}))
@@ -232,6 +246,8 @@ def _remedy(kind: str, message: str, details: Mapping[str, Any]) -> str:
             return "is empty or too short; fill it in"
         case "enum":
             return f"must be one of {details['expected']}"
+        case "string_pattern_mismatch" if details["pattern"] == ONE_WORD:
+            return "must be one word of letters and digits, such as pyridostigmine"
         case "string_pattern_mismatch":
             return "must be lower case letters, digits and single hyphens, such as lupus or low-calcium"
         case "tuple_type" | "list_type":

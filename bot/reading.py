@@ -139,12 +139,7 @@ class Reader:
         self._emergencies = Gate(library.base.alarms.emergencies.signs)
         self._crises = Gate(library.base.alarms.crises.signs)
         self._phrases = PhraseBook(library.phrases(), library.spoken)
-        self._taken = {
-            word: slug
-            for slug, condition in library.conditions.items()
-            for medicine in condition.medicines
-            for word in text.terms(medicine)
-        }
+        self._taken = library.taken
         self._meant = {id_: entry.condition for id_, entry in library.antibodies.items() if entry.specific}
 
     def read(self, message: Message, context: Context | None = None) -> Reading:
@@ -169,14 +164,15 @@ class Reader:
                 intents = _leaning(intents, phrase.name, REPEATED)
         talk = self._learned.talk.likelihoods(outline)
         others = tagged.of(Tag.OTHER)
-        aside = _named(tagged, compared=max(intents, key=lambda name: intents[name]) == Intent.COMPARE)
+        likeliest = Intent(max(intents, key=lambda name: intents[name]))
+        aside = _named(tagged, compared=likeliest is Intent.COMPARE)
         return Reading(
             alarm=self._alarm(tagged, kinds, emergencies, crises, later=context is not None) if tagged.words else None,
             command=command,
             kinds=kinds,
             intents=intents,
             talk=max(talk, key=lambda name: talk[name]),
-            conditions=self._conditions(tagged, aside, kinds, intents),
+            conditions=self._conditions(tagged, aside, likeliest, decides=kinds[Kind.DECLINE] > kinds[Kind.ANSWER]),
             symptoms_only=all(m.symptom for m in tagged.mentions if m.kind is Tag.CONDITION),
             set_aside=bool(aside) and all(aside.values()) and any(word.text == "forget" for word in tagged.words),
             doubtful=tagged.doubtful,
@@ -197,26 +193,21 @@ class Reader:
         )
 
     def _conditions(
-        self,
-        tagged: Tagged,
-        aside: Mapping[str, bool],
-        kinds: Mapping[str, float],
-        intents: Mapping[str, float],
+        self, tagged: Tagged, aside: Mapping[str, bool], intent: Intent, *, decides: bool
     ) -> tuple[str, ...]:
         """Return the conditions named, or meant though only something that belongs to them is named.
 
-        Who asks about an antibody means its condition, who tells a result does not. Who asks for a decision about
-        a medicine that is given for one condition alone has that condition.
+        Who asks about an antibody means its condition, who tells a result does not. Who asks for a decision
+        (decides) on a medicine of one condition has that condition.
         """
         named = tuple(slug for slug, out in aside.items() if not out) or tuple(aside)
-        likeliest = max(intents, key=lambda name: intents[name])
-        if kinds[Kind.DECLINE] > kinds[Kind.ANSWER]:
-            about = likeliest in (Intent.TREATMENT, Intent.MEDICATION)
-            taken = (self._taken.get(word.text) for word in tagged.words) if about and not named else ()
-            return named or tuple(dict.fromkeys(slug for slug in taken if slug))
-        if named and likeliest != Intent.GLOSSARY:
-            return named
-        meant = (self._meant.get(antibody) for antibody in tagged.of(Tag.ANTIBODY))
+        if decides:
+            about = intent in (Intent.TREATMENT, Intent.MEDICATION)
+            meant = [self._taken.get(word.text) for word in tagged.words] if about and not named else []
+        elif named and intent is not Intent.GLOSSARY:
+            meant = []
+        else:
+            meant = [self._meant.get(antibody) for antibody in tagged.of(Tag.ANTIBODY)]
         return tuple(dict.fromkeys((*named, *(slug for slug in meant if slug))))
 
     def _unknown(self, word: str) -> bool:

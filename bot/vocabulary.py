@@ -92,9 +92,7 @@ def _speller(library: Library, names: Iterable[Named]) -> Speller:
     vocabulary: Counter[str] = Counter()
     for name in names:
         vocabulary.update(word for word in name.words if not name.acronym)
-    for condition in library.conditions.values():
-        for medicine in condition.medicines:
-            vocabulary.update(text.terms(medicine))
+    vocabulary.update(library.taken.keys())
     for concept in library.base.lexicon.concepts:
         for expression in concept.words:
             vocabulary.update(text.terms(expression.rstrip("*")))

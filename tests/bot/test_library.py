@@ -146,6 +146,15 @@ def test_a_look_alike_that_is_not_listed_is_found(broken: Broken) -> None:
     assert any("looks like" in problem and "lookalikes.yaml" in problem for problem in problems)
 
 
+def test_a_medicine_of_one_condition_is_one_word_and_cited(broken: Broken) -> None:
+    """So that it is found wherever it stands, and rests on something."""
+    name = "conditions/als.yaml"
+    (two_words,) = broken(name, "names: [riluzole]", "names: [the riluzole]")
+    assert two_words.startswith(f"{name}:{line_of(name, 'names: [riluzole]')}: medicines.names.1: must be one word")
+    problems = broken(name, "  cites: [nice-ta20, nhs-mnd]\n\nreview", "\nreview")
+    assert any("medicines.cites: is missing" in problem for problem in problems)
+
+
 def test_a_dose_is_refused(broken: Broken) -> None:
     """No amounts anywhere."""
     (problem,) = broken("conditions/lupus.yaml", "Lupus is a long-term", "Take 20 mg twice a day. Lupus is a long-term")
