@@ -23,6 +23,10 @@ from tests.conftest import Ask, said
         "worst headache of my life, came out of nowhere",
         "my legs went numb yesterday and now my arms are weak too",
         "mum is confused since this morning and doesnt know where she is",
+        "my daughter just had a seizure",
+        "my son just had two seizures in a row",
+        "my wife keeps having fits",
+        "i just passed out in the shower",
     ],
 )
 def test_an_emergency_is_told_to_get_help_first(ask: Ask, message: str) -> None:
@@ -40,6 +44,7 @@ def test_an_emergency_is_told_to_get_help_first(ask: Ask, message: str) -> None:
         "I want to kill myself",
         "thinking about suicide every night",
         "everyone would be better off without me",
+        "life isn't worth living with this twitch",
         "i started cutting myself again",
         "my daughter says she wants to die, what do i do",
     ],
@@ -75,6 +80,28 @@ def test_when_a_message_holds_an_alarm_and_a_question_the_alarm_wins(ask: Ask) -
 def test_an_alarming_word_alone_is_no_alarm(ask: Ask, message: str) -> None:
     """Idioms, the past, what is denied and what is asked in general frighten nobody."""
     assert ask(message).kind not in (Kind.EMERGENCY, Kind.CRISIS)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "my dad collapsed at the game",
+        "she lost consciousness in training",
+        "i passed out during my exam and my face is numb",
+    ],
+)
+def test_where_it_happens_makes_no_story_of_an_emergency(message: str, ask: Ask) -> None:
+    """A game, a film or an exam can be where someone is, and not what is talked about."""
+    assert ask(message).kind is Kind.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["my daughter had a seizure in 2019", "what to do if someone just had a seizure", "the film has a stroke scene"],
+)
+def test_what_is_past_general_or_a_story_is_no_emergency(message: str, ask: Ask) -> None:
+    """Though the same words stand in it."""
+    assert not ask(message).urgent
 
 
 @pytest.mark.parametrize(
