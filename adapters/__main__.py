@@ -82,7 +82,7 @@ def discord(
 
     core, settings = _settings(country, knowledge), _read(Settings)
     if alive:
-        raise typer.Exit(0 if start.pulse(core).felt() else 1)
+        _tell_alive(core.status)
     if check:
         _tell_missing("discord", start.check(settings, core))
     else:
@@ -110,7 +110,7 @@ def run_slack(
 
     core, settings = _settings(country, knowledge), _read(Settings)
     if alive:
-        raise typer.Exit(0 if start.pulse(core).felt() else 1)
+        _tell_alive(core.status)
     if check:
         _tell_missing("slack", start.check(settings, core, http=http))
     else:
@@ -230,6 +230,14 @@ def _tell_missing(platform: str, finding: Coroutine[None, None, list[str]]) -> N
     if problems:
         _fail("\n".join(problems), REFUSED)
     print(f"Nothing is missing. `twitchwise {platform}` starts the bot.")
+
+
+def _tell_alive(address: str | None) -> NoReturn:
+    from adapters.host import status
+
+    if address is None:
+        _fail("TWITCHWISE_STATUS is not set. Set it to where health is shown, such as 127.0.0.1:9464.", REFUSED)
+    raise SystemExit(0 if status.asked(address) else 1)
 
 
 def _begin(run: Callable[[], None]) -> None:

@@ -1,18 +1,28 @@
 """The line from a message to a reply."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from bot import text
 from bot.context import Context
 from bot.decision import Answer, Clarify, Decision, Decline, decide
 from bot.memory import Memory
 from bot.message import Message
 from bot.phrasing import Phraser
-from bot.reading import Reader
+from bot.reading import Reader, Reading
 from bot.reply import Reply
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One step of a conversation."""
+
+    reply: Reply
+    context: Context | None
+    """What the conversation is about from now on; None if it stays what it was."""
+
+
 class Assistant:
-    """Answers messages. The only place where the pure steps meet what is kept."""
+    """Answers messages; the only place where the pure steps meet what this process remembers."""
 
     def __init__(self, reader: Reader, phraser: Phraser, memory: Memory) -> None:
         """Take the steps and the memory."""
@@ -22,13 +32,28 @@ class Assistant:
 
     def answer(self, message: Message) -> Reply:
         """Return the reply to a message and remember what the conversation is about."""
-        context = self._recall(message)
-        reading = self._reader.read(message, context)
+        kept = message.conversation
+        context = self._memory.recall(kept) if kept is not None else None
+        turn = self.turn(message, self.read(message), context)
+        if kept is not None and turn.context is not None:
+            self._memory.remember(kept, turn.context)
+        return turn.reply
+
+    def read(self, message: Message) -> Reading:
+        """Return what a message means by itself; an alarm in it needs nothing else."""
+        return self._reader.read(message)
+
+    def turn(self, message: Message, reading: Reading, context: Context | None) -> Turn:
+        """Return the reply to a message as it was read, in a conversation that is about something, or about nothing."""
+        if context is not None and not context.alive(message.sent_at):
+            context = None
+        picked = _picked(message, context)
+        if picked is not None:
+            reading = self._reader.read(replace(message, text=picked))
         decision = decide(reading, context)
         said = self._phraser.phrase(decision, message)
         reply = replace(said, matched=reading.matched, recipe=self._phraser.recipe(decision))
-        self._remember(message, decision, reply)
-        return reply
+        return Turn(reply, _context(message, decision, reply))
 
     def explain(self, reply: Reply) -> Reply:
         """Return why a reply is what it is, in words: how it was read, from which entry, how far reviewed."""
@@ -45,29 +70,30 @@ class Assistant:
         """Return the question that the id of a choice stands for, or None if it stands for none any more."""
         return self._phraser.question(choice)
 
-    def _recall(self, message: Message) -> Context | None:
-        if message.conversation is None:
-            return None
-        context = self._memory.recall(message.conversation)
-        return context if context is not None and context.alive(message.sent_at) else None
 
-    def _remember(self, message: Message, decision: Decision, reply: Reply) -> None:
-        if message.conversation is None:
-            return
-        match decision:
-            case Answer():
-                stays, among = decision.stays or decision.conditions, decision.among or decision.conditions
-            case Decline() | Clarify():
-                stays = among = decision.conditions
-            case _:
-                return
-        context = Context(
-            at=message.sent_at,
-            conditions=stays,
-            among=among,
-            intent=decision.intent,
-            twitching=not isinstance(decision, Clarify) and decision.twitching,
-            choices=tuple(choice.text for choice in reply.choices),
-            asked=isinstance(decision, Clarify),
-        )
-        self._memory.remember(message.conversation, context)
+def _picked(message: Message, context: Context | None) -> str | None:
+    """Return the question that a typed number stands for, if it stands for one of those that were offered."""
+    typed = text.clean(message.text)
+    if context is None or not typed.isdigit() or not 0 < int(typed[:3]) <= len(context.choices):
+        return None
+    return context.choices[int(typed[:3]) - 1]
+
+
+def _context(message: Message, decision: Decision, reply: Reply) -> Context | None:
+    """Return what a conversation is about after a decision; None if it stays what it was."""
+    match decision:
+        case Answer():
+            stays, among = decision.stays or decision.conditions, decision.among or decision.conditions
+        case Decline() | Clarify():
+            stays = among = decision.conditions
+        case _:
+            return None
+    return Context(
+        at=message.sent_at,
+        conditions=stays,
+        among=among,
+        intent=decision.intent,
+        twitching=not isinstance(decision, Clarify) and decision.twitching,
+        choices=tuple(choice.text for choice in reply.choices),
+        asked=isinstance(decision, Clarify),
+    )

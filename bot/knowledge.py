@@ -601,6 +601,9 @@ class ChatWording(Entry):
     full: Name
     share: Name
     explain: Name
+    forget: Name
+    forgotten: Text
+    not_forgotten: Text
     first: Text
     thanks: Text
     not_yours: Text

@@ -1,7 +1,8 @@
 """The knowledge base as one value: read from its folder, checked, then only looked up."""
 
+import hashlib
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -67,6 +68,16 @@ class Library:
     def wording(self) -> Wording:
         """The bot's own sentences."""
         return self.base.wording
+
+    @cached_property
+    def digest(self) -> str:
+        """A fingerprint of everything in it."""
+        return hashlib.sha256(self.base.model_dump_json().encode()).hexdigest()[:16]
+
+    def edition(self, conditions: Iterable[str]) -> str:
+        """Return a fingerprint of the entries of conditions; of all that is said where there are none."""
+        told = "".join(self.conditions[slug].model_dump_json() for slug in conditions if slug in self.conditions)
+        return hashlib.sha256(told.encode()).hexdigest()[:8] if told else self.digest[:8]
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:

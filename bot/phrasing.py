@@ -183,7 +183,13 @@ class Phraser:
         names = ("causes_of_twitching", "twitching_care", "twitching_autoimmune")
         choices = [self._choices.general(name) for name in names]
         reply = self._plain(Kind.SMALL_TALK, text, [] if decision.subject in _QUIET else choices, decision.confidence)
-        return replace(reply, sections=(self._commands(),)) if decision.subject == "capability" else reply
+        match decision.subject:
+            case "capability":
+                return replace(reply, sections=(self._commands(),))
+            case "privacy":
+                return replace(reply, of_privacy=True)
+            case _:
+                return reply
 
     def _out_of_scope(self, decision: OutOfScope) -> Reply:
         words = self._words.out_of_scope

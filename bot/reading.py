@@ -7,7 +7,6 @@ from bot import text
 from bot.alarms import Gate, Match, denied, excused
 from bot.classifier import Learned
 from bot.commands import Typed, typed
-from bot.context import Context
 from bot.features import features, opens_question
 from bot.knowledge import Intent, Kind
 from bot.library import Library
@@ -19,8 +18,6 @@ from bot.vocabulary import tagger
 
 LIKELY = 0.42
 """From this likelihood on (0 to 1) a message is an alarm though no listed sign was found."""
-LIKELY_LATER = 0.47
-"""The same within a conversation, where "will she die of it?" is a question."""
 LISTED = 0.002
 """From this likelihood on it is one when a listed sign was found that is not denied, past or general."""
 
@@ -142,11 +139,9 @@ class Reader:
         self._taken = library.taken
         self._meant = {id_: entry.condition for id_, entry in library.antibodies.items() if entry.specific}
 
-    def read(self, message: Message, context: Context | None = None) -> Reading:
-        """Return what a message means; context turns a typed number into the question it stands for."""
+    def read(self, message: Message) -> Reading:
+        """Return what a message means by itself."""
         cleaned = text.clean(message.text)
-        if context is not None and cleaned.isdigit() and 0 < int(cleaned[:3]) <= len(context.choices):
-            cleaned = context.choices[int(cleaned[:3]) - 1]
         command = typed(cleaned)
         body = cleaned if command is None else command.argument
         tagged = self._tagger.tag(body)
@@ -167,7 +162,7 @@ class Reader:
         likeliest = Intent(max(intents, key=lambda name: intents[name]))
         aside = _named(tagged, compared=likeliest is Intent.COMPARE)
         return Reading(
-            alarm=self._alarm(tagged, kinds, emergencies, crises, later=context is not None) if tagged.words else None,
+            alarm=self._alarm(tagged, kinds, emergencies, crises) if tagged.words else None,
             command=command,
             kinds=kinds,
             intents=intents,
@@ -226,14 +221,12 @@ class Reader:
         kinds: Mapping[str, float],
         emergencies: Sequence[Match],
         crises: Sequence[Match],
-        *,
-        later: bool,
     ) -> Alarm | None:
         found = []
         for kind, matches in ((Kind.CRISIS, crises), (Kind.EMERGENCY, emergencies)):
             live = [match.sign for match in matches if not denied(tagged, match) and not excused(tagged, match)]
             refused = kind is Kind.CRISIS and not live and any(denied(tagged, match) for match in matches)
-            if kinds[kind] >= (LISTED if live else DENIED if refused else LIKELY_LATER if later else LIKELY):
+            if kinds[kind] >= (LISTED if live else DENIED if refused else LIKELY):
                 found.append(Alarm(kind, max(live, key=live.count) if live else None))
         if found and found[0].kind is Kind.CRISIS and found[0].sign:
             return found[0]

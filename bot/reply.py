@@ -78,6 +78,8 @@ class Reply:
     """Up to 90 characters of ours from which any process makes the same answer again; empty if it cannot."""
     urgent: bool = False
     """Show it at once and prominently."""
+    of_privacy: bool = False
+    """It says what is kept, so the platform offers to forget it."""
     discreet: bool = False
     """Better shown to the asker alone where the platform can."""
 

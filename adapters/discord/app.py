@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,13 +14,13 @@ from discord import app_commands
 from discord.abc import Messageable
 
 from adapters.discord import buttons, commands
+from adapters.discord.absence import Absence, missed
 from adapters.discord.inbound import inbound
 from adapters.discord.limits import ACKNOWLEDGED, UNKNOWN_INTERACTION
 from adapters.discord.render import Form, Payload, render, sentence
 from adapters.discord.servers import Servers
 from bot.assistant import Assistant
-from bot.digest import Digest
-from bot.feedback import Feedback
+from bot.dialogue import Dialogue
 from bot.guard import MINUTE, Earlier, Limiter, Rates
 from bot.knowledge import Kind
 from bot.library import Library
@@ -29,7 +28,9 @@ from bot.manner import Manner, manner
 from bot.message import Message
 from bot.place import Place, Public
 from bot.reply import Reply
-from bot.store import Store, key
+from bot.state.answered import LEASE, Claim
+from bot.state.database import Gone
+from bot.state.state import State
 from bot.work import Work
 
 _log = logging.getLogger(__name__)
@@ -49,6 +50,8 @@ _LEAVING = 1.0
 """Seconds that the connections have to close."""
 _MOST = 10_000
 """Direct conversations that are remembered as greeted."""
+_WAITING = LEASE + 2.0
+"""Seconds to wait for the process that answers a message already, should it have died over it."""
 _LOST = (discord.DiscordServerError, aiohttp.ClientError, OSError, TimeoutError)
 """A message may or may not have arrived."""
 _MEDICAL = frozenset({Kind.ANSWER, Kind.DECLINE})
@@ -69,7 +72,7 @@ class Bot(discord.AutoShardedClient):
         self,
         assistant: Assistant,
         library: Library,
-        store: Store,
+        state: State,
         *,
         country: str | None = None,
         shards: tuple[list[int], int] | None = None,
@@ -77,47 +80,60 @@ class Bot(discord.AutoShardedClient):
         pause: float = 1.0,
         **options: Any,
     ) -> None:
-        """Take what answers, where little is kept, and the shards; pause is waited before sending again."""
+        """Take what answers, what is kept, and the shards; pause is waited before sending again."""
         if shards is not None:
             options |= {"shard_ids": shards[0], "shard_count": shards[1]}
         super().__init__(intents=INTENTS, max_messages=None, allowed_mentions=_NOBODY, **options)
         rates = rates or Rates()
         self.tree = Tree(self)
-        self.servers = Servers(store, library)
+        self.servers = Servers(state.places, library)
         self._assistant = assistant
+        self._dialogue = Dialogue(assistant, state.contexts)
         self._library = library
         self._words = library.wording.chat
-        self._store = store
+        self._state = state
         self._country = country
         self._pause = pause
         self._users = Limiter(rates.user)
         self._channels = Limiter(rates.channel)
-        self._feedback = Feedback(store)
         self._earlier = Earlier()
         self._closed: dict[int, float] = {}
         self._greeted: dict[str, None] = {}
-        self._conversations = Digest(secrets.token_bytes(32))
-        self._askers = self._conversations
+        self._conversations = state.conversations
+        self._askers = state.secret.digest("askers")
         self._work = Work()
+        self._absence = Absence(state.facts)
+        self._noting: asyncio.Task[None] | None = None
 
     # -- coming and going
 
     async def setup_hook(self) -> None:
-        """Read what is kept, and sync the commands if they changed."""
-        await self.servers.load()
-        self._askers = Digest(await key(self._store))
+        """Sync the commands if they changed."""
+        self._noting = asyncio.create_task(self._absence.listen(self._listening))
         self.add_dynamic_items(buttons.Press)
         commands.fill(self.tree, self._library, self._commanded, self._explained)
         self.servers.fill(self.tree)
         if self.shard_ids is None or 0 in self.shard_ids:
-            digest = commands.digest(self.tree, self.application_id or 0)
-            if await self._store.fact("commands") != digest:
-                await self.tree.sync()
-                await self._store.note("commands", digest)
-                _log.info("commands synced")
+            await self._sync()
+
+    async def _sync(self) -> None:
+        digest = commands.digest(self.tree, self.application_id or 0)
+        try:
+            if await self._state.facts.get("commands") == digest:
+                return
+        except Gone:
+            _log.warning("not known whether the commands changed; they are synced to be sure")
+        await self.tree.sync()
+        _log.info("commands synced")
+        try:
+            await self._state.facts.put("commands", digest)
+        except Gone:
+            return
 
     async def leave(self) -> None:
         """Finish what is being answered, then close; takes less than 5 seconds."""
+        if self._noting is not None:
+            self._noting.cancel()
         await self._work.finish(_LAST_ANSWERS)
         try:
             await asyncio.wait_for(self.close(), _LEAVING)
@@ -127,10 +143,29 @@ class Bot(discord.AutoShardedClient):
     async def on_ready(self) -> None:
         """Say that the bot is there."""
         _log.info("ready on %d servers, %d shards", len(self.guilds), len(self.shards))
+        for server in self.servers.known():
+            # Removed from it while the bot was away.
+            if (server >> 22) % (self.shard_count or 1) in self.shards and self.get_guild(server) is None:
+                await self.servers.left(server)
+
+    async def on_shard_ready(self, shard: int) -> None:
+        """Answer what was said while the shard did not listen."""
+        since = await self._absence.since(f"{shard}/{self.shard_count or 1}")
+        if since is not None:
+            async for event in missed([guild for guild in self.guilds if guild.shard_id == shard], since):
+                await self.on_message(event)
+
+    def _listening(self) -> list[str]:
+        known = self.shards.items()
+        return [f"{id_}/{shard.shard_count or 1}" for id_, shard in known if not shard.is_closed() and self.is_ready()]
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forget the settings of a server that the bot has left."""
-        await self.servers.forget(guild.id)
+        """Let the settings of a server go that the bot has left, after a while."""
+        await self.servers.left(guild.id)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Keep the settings of a server that the bot was invited to again."""
+        await self.servers.joined(guild.id)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log what failed, without what was said."""
@@ -147,16 +182,23 @@ class Bot(discord.AutoShardedClient):
         if message is None:
             return
         with self._work.going():
+            if await self._state.answered.claimed(_WAITING, event.id) is not Claim.MINE:
+                return
+            settled = False
             try:
                 await self._answer(event, message, server)
+                settled = True
             except discord.Forbidden as error:
+                settled = True
                 self._closed[event.channel.id] = time.monotonic() + _CLOSED
                 _log.warning("may not answer in a channel (%d): %s", error.code, _REMEDY)
             except (discord.HTTPException, *_LOST) as error:
                 _log.warning("answer not sent: %s", type(error).__name__)
+            finally:
+                await self._state.answered.settle(event.id, done=settled)
 
     async def _answer(self, event: discord.Message, message: Message, server: Place) -> None:
-        reply = self._assistant.answer(message)
+        reply = (await self._dialogue.answer(message)).reply
         if self._closed.get(event.channel.id, 0.0) > time.monotonic() and not reply.urgent:
             return
         over = self._over(event.author.id, event.channel.id)
@@ -176,14 +218,14 @@ class Bot(discord.AutoShardedClient):
                 await self._answer_publicly(event, reply, Form.SHORT, server.cooldown * MINUTE)
             case Manner.FULL if reply.urgent:
                 if await self._answer_publicly(event, reply, Form.FULL):
-                    await self._notify(event.guild, event.channel.id, reply, self._words.notified)
+                    await self._notify(event.guild, event.channel.id, event.id, reply, self._words.notified)
             case Manner.FULL:
                 await self._answer_publicly(event, reply, Form.FULL, server.cooldown * MINUTE)
 
     async def _answer_directly(self, event: discord.Message, reply: Reply) -> None:
         payloads = render(reply, Form.FULL, self._words, buttons.private(reply, self._words, shareable=False))
         if not reply.urgent and await self._first(event):
-            await self._send(event, [sentence(self._words.first)])
+            await self._send(event, [sentence(self._words.first)], "greeting")
         await self._send(event, payloads)
 
     async def _answer_publicly(self, event: discord.Message, reply: Reply, form: Form, within: float = 0.0) -> bool:
@@ -211,7 +253,7 @@ class Bot(discord.AutoShardedClient):
         """Answer in a direct message; if that is closed to the bot, behind a button where the question was."""
         payloads = render(reply, Form.FULL, self._words, buttons.private(reply, self._words, shareable=False))
         try:
-            await self._post(event.author, payloads, event.id)
+            await self._post(event.author, payloads, f"{event.id}")
         except discord.Forbidden:
             if reply.recipe:
                 asker = self._askers.of(event.channel.id, event.author.id)
@@ -239,7 +281,7 @@ class Bot(discord.AutoShardedClient):
 
     async def _commanded(self, interaction: Interaction, typed: str) -> None:
         with self._work.going():
-            await self._reply(interaction, self._assistant.answer(self._message(interaction, typed)))
+            await self._reply(interaction, await self._answered(self._message(interaction, typed)))
 
     async def _explained(self, interaction: Interaction, message: discord.Message) -> None:
         with self._work.going():
@@ -248,7 +290,7 @@ class Bot(discord.AutoShardedClient):
                 await self.pressed(interaction, "why", recipe)
             elif message.content.strip():
                 asked = replace(self._message(interaction, message.content), conversation=None)
-                await self._reply(interaction, self._assistant.answer(asked))
+                await self._reply(interaction, await self._answered(asked))
             else:
                 await self._tell(interaction, self._words.nothing)
 
@@ -267,9 +309,12 @@ class Bot(discord.AutoShardedClient):
             await self._remove(interaction, rest)
             return
         message = self._message(interaction, "")
+        if act == "forget":
+            await self._forget(interaction, message)
+            return
         if act == "ask":
             question = self._assistant.question(rest)
-            reply = self._assistant.answer(replace(message, text=question)) if question else None
+            reply = await self._answered(replace(message, text=question)) if question else None
         else:
             reply = self._assistant.again(rest, message)
         match act:
@@ -288,7 +333,15 @@ class Bot(discord.AutoShardedClient):
 
     async def _judge(self, interaction: Interaction, reply: Reply, act: str) -> None:
         await self._tell(interaction, self._words.thanks)
-        await self._feedback.count(self._askers.of(interaction.user.id), reply, act, time.monotonic())
+        await self._state.feedback.count(self._askers.of(interaction.user.id), reply, act, time.monotonic())
+
+    async def _forget(self, interaction: Interaction, message: Message) -> None:
+        try:
+            await self._state.contexts.forget(message.asker or "")
+        except Gone:
+            await self._tell(interaction, self._words.not_forgotten)
+            return
+        await self._tell(interaction, self._words.forgotten)
 
     async def _share(self, interaction: Interaction, reply: Reply) -> None:
         server = self.servers.of(interaction.guild_id)
@@ -344,7 +397,8 @@ class Bot(discord.AutoShardedClient):
         form = Form.FULL if interaction.app_permissions.embed_links or home else Form.PLAIN
         await self._respond(interaction, render(reply, form, self._words, more), ephemeral=not home)
         if reply.urgent and interaction.guild is not None:
-            await self._notify(interaction.guild, interaction.channel_id or 0, reply, self._words.notified_privately)
+            channel, text = interaction.channel_id or 0, self._words.notified_privately
+            await self._notify(interaction.guild, channel, interaction.id, reply, text)
 
     async def _tell(self, interaction: Interaction, text: str) -> None:
         await self._respond(interaction, [sentence(text)], ephemeral=not interaction.context.dm_channel)
@@ -362,28 +416,31 @@ class Bot(discord.AutoShardedClient):
 
     # -- sending messages
 
-    async def _send(self, event: discord.Message, payloads: Sequence[Payload]) -> discord.Message:
+    async def _send(self, event: discord.Message, payloads: Sequence[Payload], part: str = "") -> discord.Message:
         """Send payloads to where a message came from, the first as a reply to it."""
         may = _permissions(event)
         seen = may is None or may.read_message_history
         reference = event.to_reference(fail_if_not_exists=False) if seen and event.guild is not None else None
-        return await self._post(event.channel, payloads, event.id, reference)
+        return await self._post(event.channel, payloads, f"{event.id}{part[:1]}", reference)
 
     async def _post(
         self,
         place: Messageable,
         payloads: Sequence[Payload],
-        about: int,
+        about: str,
         reference: discord.MessageReference | None = None,
     ) -> discord.Message:
-        """Send payloads; what may not have arrived is sent again, and Discord drops the second copy."""
+        """Send payloads; what may have arrived is sent again, by whichever process, and Discord drops the second copy.
+
+        It knows them by what they are about, up to 22 characters.
+        """
         before: list[int] = []
         sent: discord.Message | None = None
         for payload in payloads:
             shown = _shown(payload, before)
             if reference is not None and not before:
                 shown["reference"] = reference
-            nonce = f"{about}-{secrets.token_hex(2)}"
+            nonce = f"{about}-{len(before)}"
             for attempt in range(_TRIES):
                 try:
                     sent = await place.send(**shown, nonce=nonce, mention_author=False)
@@ -398,14 +455,14 @@ class Bot(discord.AutoShardedClient):
             raise ValueError("nothing to send")
         return sent
 
-    async def _notify(self, guild: discord.Guild, channel: int, reply: Reply, text: str) -> None:
+    async def _notify(self, guild: discord.Guild, channel: int, about: int, reply: Reply, text: str) -> None:
         """Tell the moderators that an urgent reply was given: where, never to whom nor why."""
         place = self.servers.of(guild.id).moderators
         if place is None:
             return
         said = sentence(text.format(kind=self._words.urgent[reply.kind], channel=f"<#{channel}>"))
         try:
-            await self._post(self.get_partial_messageable(int(place), guild_id=guild.id), [said], int(place))
+            await self._post(self.get_partial_messageable(int(place), guild_id=guild.id), [said], f"{about}m")
         except (discord.HTTPException, *_LOST) as error:
             _log.warning("moderators not told: %s", type(error).__name__)
 
@@ -413,8 +470,12 @@ class Bot(discord.AutoShardedClient):
 
     def _message(self, interaction: Interaction, text: str) -> Message:
         conversation = self._conversations.of(interaction.channel_id or 0, interaction.user.id)
+        asker = self._conversations.of("asker", interaction.user.id)
         country = self.servers.of(interaction.guild_id).country or self._country
-        return Message(text, interaction.created_at.timestamp(), conversation, country)
+        return Message(text, interaction.created_at.timestamp(), conversation, country, asker)
+
+    async def _answered(self, message: Message) -> Reply:
+        return (await self._dialogue.answer(message)).reply
 
     def _over(self, user: int, channel: int | None) -> int:
         now = time.monotonic()

@@ -64,6 +64,8 @@ def view(buttons: tuple[Button, ...]) -> ui.View | None:
 def public(reply: Reply, words: ChatWording, asker: str) -> tuple[Button, ...]:
     """Return the buttons under an answer that everyone sees."""
     removing = Button(f"remove:{asker}", words.remove, Style.RISKY)
+    if reply.of_privacy:
+        return (Button("forget:", words.forget), removing)
     if not reply.recipe or reply.urgent:
         # The id of a button can be read by other programs; that of an alarm would tell about a person.
         return (removing,)
@@ -75,6 +77,8 @@ def public(reply: Reply, words: ChatWording, asker: str) -> tuple[Button, ...]:
 
 def private(reply: Reply, words: ChatWording, *, shareable: bool) -> tuple[Button, ...]:
     """Return the buttons under an answer that the asker alone sees."""
+    if reply.of_privacy:
+        return (Button("forget:", words.forget),)
     if not reply.recipe or reply.urgent:
         return ()
     why = Button(f"why:{reply.recipe}", words.why)

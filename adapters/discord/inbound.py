@@ -25,4 +25,5 @@ def inbound(event: discord.Message, me: int, digest: Digest, country: str | None
     text = re.sub(rf"<@!?{me}>", " ", event.content).strip()
     if event.guild is not None and not event.content:
         return None
-    return Message(text or BARE, event.created_at.timestamp(), digest.of(event.channel.id, event.author.id), country)
+    conversation, asker = digest.of(event.channel.id, event.author.id), digest.of("asker", event.author.id)
+    return Message(text or BARE, event.created_at.timestamp(), conversation, country, asker)

@@ -13,7 +13,7 @@ from adapters.discord.render import clipped
 from bot.knowledge import SettingsWording
 from bot.library import Library
 from bot.place import Place, Public
-from bot.store import Places, Store
+from bot.state.places import Places
 
 _DAY = 24
 _LONGEST_COOLDOWN = 1_440
@@ -30,14 +30,10 @@ class Clear(StrEnum):
 class Servers:
     """The settings of every server, and the command that changes them."""
 
-    def __init__(self, store: Store, library: Library) -> None:
+    def __init__(self, places: Places, library: Library) -> None:
         """Take where they are kept and the knowledge base."""
-        self._places = Places(store)
+        self._places = places
         self._library = library
-
-    async def load(self) -> None:
-        """Read the settings of every server."""
-        await self._places.load()
 
     def of(self, server: int | None) -> Place:
         """Return the settings of a server; those of a new one if it has none, or if it is a direct message."""
@@ -47,9 +43,17 @@ class Servers:
         """Use settings from now on and keep them."""
         await self._places.keep(str(server), settings)
 
-    async def forget(self, server: int) -> None:
-        """Keep nothing of a server that the bot has left."""
-        await self._places.forget(str(server))
+    def known(self) -> tuple[int, ...]:
+        """Return the ids of all servers that have settings."""
+        return tuple(map(int, self._places.known()))
+
+    async def left(self, server: int) -> None:
+        """Let the settings of a server go that the bot has left, after a while."""
+        await self._places.left(str(server))
+
+    async def joined(self, server: int) -> None:
+        """Keep the settings of a server that the bot was invited to again."""
+        await self._places.joined(str(server))
 
     def fill(self, tree: Tree) -> None:
         """Put the command into a tree."""

@@ -1,6 +1,8 @@
 """Settings of the Discord adapter, from the environment or a file named `.env`."""
 
-from pydantic import Field, SecretStr, field_validator
+from typing import Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -10,20 +12,39 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
 
     discord_token: SecretStr = Field(default=SecretStr(""), description="Token of the bot")
-    discord_shards: str | None = Field(default=None, description="Shards of this process, such as 0,1/4")
+    discord_shards: str | None = Field(
+        default=None, description="Shards of this process, such as `0,1/4`, or how many there are in all"
+    )
+    discord_processes: int | None = Field(
+        default=None, ge=1, le=1_000, description="How many processes divide the shards, each taking a free share"
+    )
 
     @field_validator("discord_shards")
     @classmethod
     def _shards(cls, value: str | None) -> str | None:
         if not value:
             return None
-        parted(value)
-        return value
+        if not value.strip().isdecimal() or not int(value):
+            parted(value)
+        return value.strip()
+
+    @model_validator(mode="after")
+    def _divided(self) -> Self:
+        if self.discord_processes is not None and not self.shard_count >= self.discord_processes:
+            raise ValueError("DISCORD_SHARDS must be set to how many shards there are in all, at least one a process")
+        return self
 
     @property
     def shards(self) -> tuple[list[int], int] | None:
         """Ids of the shards of this process and how many there are in all; None to let Discord decide."""
-        return parted(self.discord_shards) if self.discord_shards else None
+        if not self.discord_shards:
+            return None
+        return (list(range(self.shard_count)), self.shard_count) if self.shard_count else parted(self.discord_shards)
+
+    @property
+    def shard_count(self) -> int:
+        """How many shards there are in all, if that alone is set; else 0."""
+        return int(self.discord_shards) if self.discord_shards and self.discord_shards.isdecimal() else 0
 
 
 def parted(value: str) -> tuple[list[int], int]:

@@ -3,10 +3,8 @@
 import asyncio
 import logging
 import signal
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 
 import aiohttp
 import discord
@@ -16,9 +14,10 @@ from adapters.discord.limits import BAD_TOKEN
 from adapters.discord.settings import Settings
 from bot import assembly, library, logs
 from bot.errors import StartError, TwitchwiseError
-from bot.pulse import Pulse
 from bot.settings import Settings as CoreSettings
-from bot.store import FileStore
+from bot.state.database import Gone
+from bot.state.slots import RENEWAL, Slots
+from bot.state.state import State, state
 
 NEEDED = discord.Permissions(
     view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True, read_message_history=True
@@ -30,7 +29,6 @@ _INTENT = "Discord refuses what the bot asks to be told. Switch its intents on, 
 _SHARDS = "Discord refuses these shards. Unset DISCORD_SHARDS, or mend it: numbers from 0 and their count, as 0,1/4."
 _MISSING = "Discord refuses a permission ({code}). Invite the bot again with the link of the README."
 _OFFLINE = "Discord cannot be reached ({kind}). Check the network, then try again."
-_DATABASE = "The database {path} cannot be used ({kind}). Set TWITCHWISE_DATABASE to a file that can be written to."
 _LACKING = "On the server {server} the bot lacks: {names}. Allow its role that there, or invite it again."
 
 
@@ -42,48 +40,93 @@ def run(settings: Settings, core: CoreSettings) -> None:
     # Its lines may hold addresses with tokens of interactions.
     logging.getLogger("discord.http").setLevel(logging.ERROR)
     logging.getLogger("discord.webhook").setLevel(logging.ERROR)
-    asyncio.run(_run(settings, made(settings, core), pulse(core)))
+    asyncio.run(_run(settings, core))
 
 
-def made(settings: Settings, core: CoreSettings) -> Bot:
-    """Return the bot, not yet connected; raises `StartError`."""
+async def _run(settings: Settings, core: CoreSettings) -> None:
     _token(settings)
     known = library.load(core.knowledge)
-    store = _store(core.database)
-    return Bot(assembly.of(known), known, store, country=core.country, shards=settings.shards)
-
-
-async def _run(settings: Settings, bot: Bot, life: Pulse) -> None:
-    loop = asyncio.get_running_loop()
-    leaving: list[asyncio.Task[None]] = []
+    leaving = asyncio.Event()
     with suppress(NotImplementedError):  # Windows has no signal handlers; Ctrl-C ends the loop there.
         for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, lambda: leaving.append(asyncio.create_task(bot.leave())))
-    beating = asyncio.create_task(life.beat(lambda: _connected(bot)))
-    try:
+            asyncio.get_running_loop().add_signal_handler(name, leaving.set)
+    async with _opened(core, known) as kept, _shared_out(settings, kept, leaving) as shards:
+        if leaving.is_set():
+            return
+        bot = Bot(assembly.of(known), known, kept, country=core.country, shards=shards)
         async with explained(), bot:
-            await bot.start(settings.discord_token.get_secret_value())
-        if leaving:
-            await asyncio.wait(leaving)
+            running = asyncio.create_task(bot.start(settings.discord_token.get_secret_value()))
+            told = asyncio.create_task(leaving.wait())
+            await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
+            if not running.done():
+                await bot.leave()
+            told.cancel()
+            await running
+
+
+@asynccontextmanager
+async def _opened(core: CoreSettings, known: library.Library) -> AsyncIterator[State]:
+    kept = state(core.address, core.secret.get_secret_value(), known, "discord")
+    try:
+        await kept.open()
+        yield kept
     finally:
-        beating.cancel()
-        await asyncio.wait([beating])
+        await kept.close()
+
+
+@asynccontextmanager
+async def _shared_out(
+    settings: Settings, kept: State, leaving: asyncio.Event
+) -> AsyncIterator[tuple[list[int], int] | None]:
+    """Give the shards of this process: those that are set, or a free share of all, held while it runs."""
+    if settings.discord_processes is None:
+        yield settings.shards
+        return
+    count, processes = settings.shard_count, settings.discord_processes
+    slots = Slots(kept.database, f"discord {count}/{processes}", processes)
+    while (number := await _free(slots)) is None and not leaving.is_set():
+        _log.info("every share of the shards is taken; waiting for one")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(leaving.wait(), RENEWAL)
+    holding = asyncio.create_task(_hold(slots, leaving))
+    try:
+        yield (list(range(number or 0, count, processes)), count)
+    finally:
+        holding.cancel()
+        await asyncio.wait([holding])
+        with suppress(Gone):
+            await slots.leave()
+
+
+async def _free(slots: Slots) -> int | None:
+    try:
+        return await slots.take()
+    except Gone:
+        return None
+
+
+async def _hold(slots: Slots, leaving: asyncio.Event) -> None:
+    """Renew a lease; without the database it is kept, since nobody else can take it then."""
+    while True:
+        await asyncio.sleep(RENEWAL)
+        with suppress(Gone):
+            if not await slots.renew():
+                # This process was away for so long that another does its work.
+                _log.error("the share of the shards was lost to another process; leaving")
+                leaving.set()
 
 
 async def check(settings: Settings, core: CoreSettings) -> list[str]:
     """Return what is missing before the bot can run, without starting it; empty if nothing is."""
     try:
-        made(settings, core)
+        _token(settings)
+        async with _opened(core, library.load(core.knowledge)):
+            pass
         async with explained(), discord.Client(intents=INTENTS) as client:
             await client.login(settings.discord_token.get_secret_value())
             return await _unpermitted(client)
     except TwitchwiseError as error:
         return [str(error)]
-
-
-def pulse(core: CoreSettings) -> Pulse:
-    """Return the sign of life of a bot with these settings."""
-    return Pulse(core.database, "discord")
 
 
 def invitation(application: int) -> str:
@@ -104,8 +147,6 @@ async def explained() -> AsyncIterator[None]:
         raise StartError(_CLOSES.get(error.code, _OFFLINE.format(kind=error.code))) from None
     except discord.Forbidden as error:
         raise StartError(_MISSING.format(code=error.code)) from None
-    except sqlite3.Error as error:
-        raise StartError(_DATABASE.format(path="file", kind=type(error).__name__)) from None
     except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError) as error:
         raise StartError(_OFFLINE.format(kind=type(error).__name__)) from None
 
@@ -113,17 +154,12 @@ async def explained() -> AsyncIterator[None]:
 _CLOSES = {BAD_TOKEN: _REFUSED, 4010: _SHARDS, 4011: _SHARDS, 4013: _INTENT, 4014: _INTENT}
 """What a code with which the gateway closes means."""
 
+_log = logging.getLogger(__name__)
+
 
 def _token(settings: Settings) -> None:
     if not settings.discord_token.get_secret_value().strip():
         raise StartError(_ABSENT)
-
-
-def _store(path: Path) -> FileStore:
-    try:
-        return FileStore(path, "discord")
-    except (OSError, sqlite3.Error) as error:
-        raise StartError(_DATABASE.format(path=path, kind=type(error).__name__)) from None
 
 
 async def _unpermitted(client: discord.Client) -> list[str]:

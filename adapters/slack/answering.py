@@ -1,6 +1,7 @@
 """The ways back to whoever asked: a post, a post that they alone see, the address of an interaction, a modal."""
 
 import logging
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -43,12 +44,19 @@ def retries(pause: float) -> list[AsyncRetryHandler]:
 
 
 async def post(
-    client: AsyncWebClient, channel: str, payloads: Sequence[Payload], thread: str | None = None
+    client: AsyncWebClient, channel: str, payloads: Sequence[Payload], thread: str | None = None, about: str = ""
 ) -> tuple[str, ...]:
-    """Post payloads and return what Slack names them; raises `SlackApiError` if Slack does not take them."""
+    """Post payloads and return what Slack names them; raises `SlackApiError` if Slack does not take them.
+
+    By what they are about Slack knows again what it has taken, should it be posted twice because an answer got lost
+    or a process died. That is named, not promised, among the errors of
+    https://docs.slack.dev/reference/methods/chat.postMessage (duplicate_message_not_found).
+    """
     names: list[str] = []
-    for payload in payloads:
+    for n, payload in enumerate(payloads):
         fixed = {"channel": channel, "thread_ts": thread, "text": payload.text, "mrkdwn": False, **_QUIET}
+        if about:
+            fixed["client_msg_id"] = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{about} {n}"))
         try:
             sent = await client.chat_postMessage(**fixed, blocks=_knowing(payload, names))
         except SlackApiError as error:

@@ -2,41 +2,42 @@
 
 import logging
 import re
-import secrets
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
 import aiohttp
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import buttons, manifest
+from adapters.slack import buttons, manifest, receipt
 from adapters.slack.answering import Interaction, RefusedError, post, reason, spotted, whisper
 from adapters.slack.home import Home
 from adapters.slack.inbound import Heard, Json, Spot, inbound, plain
 from adapters.slack.pickers import Pickers
 from adapters.slack.render import Form, render, sentence
 from adapters.slack.workspaces import CALLBACK, SettingsForm
-from bot.assistant import Assistant
+from bot.assistant import Assistant, Turn
 from bot.commands import COMMANDS
-from bot.digest import Digest
-from bot.feedback import Feedback
+from bot.dialogue import Dialogue
 from bot.guard import MINUTE, Earlier, Limiter, Rates
 from bot.library import Library
 from bot.manner import Manner, manner
 from bot.message import Message
 from bot.place import Place, Public
 from bot.reply import Reply
-from bot.store import Places, Store, key
+from bot.state.answered import Claim
+from bot.state.database import Gone
+from bot.state.state import State
 from bot.work import Work
 
-_T = TypeVar("_T")
+if TYPE_CHECKING:
+    from adapters.slack.installations import Installations
 
 _log = logging.getLogger(__name__)
 
@@ -59,6 +60,12 @@ _SHUT = frozenset(
     }
 )
 """Slack's words for a channel or thread where the bot may not write."""
+_PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+"""Slack's words for what may go well a little later."""
+_DOUBTFUL = frozenset({"token_revoked", "token_expired", "invalid_auth", "account_inactive", "not_authed"})
+"""Slack's words for a token that is not the one that counts, or not any more."""
+_WAITING = 2.2
+"""Seconds to wait for the process that answers a message already; then Slack is asked to send it again."""
 _CLOSED = 600.0
 """Seconds for which a channel that refused the bot is left alone."""
 _LAST_ANSWERS = 3.5
@@ -74,47 +81,41 @@ class Bot:
         self,
         assistant: Assistant,
         library: Library,
-        store: Store,
+        state: State,
         *,
         country: str | None = None,
         rates: Rates | None = None,
-        uninstall: Callable[[str | None, str | None], Awaitable[None]] | None = None,
+        installations: "Installations | None" = None,
     ) -> None:
-        """Take what answers, where little is kept, and what forgets the installation of a workspace."""
+        """Take what answers, what is kept, and the installations if there may be several."""
         rates = rates or Rates()
-        self.places = Places(store)
+        self.places = state.places
         self._assistant = assistant
+        self._dialogue = Dialogue(assistant, state.contexts)
         self._library = library
         self._words = library.wording.chat
         self._slack = library.wording.slack
-        self._store = store
+        self._state = state
         self._country = country
-        self._uninstall = uninstall
+        self._installations = installations
         self._pickers = Pickers(library)
         self._home = Home(library, self._pickers)
         self._form = SettingsForm(library)
         self._users = Limiter(rates.user)
         self._channels = Limiter(rates.channel)
-        self._feedback = Feedback(store)
         self._earlier = Earlier()
         self._closed: dict[str, float] = {}
-        self._heard: OrderedDict[str, None] = OrderedDict()
         self._greeted: OrderedDict[str, None] = OrderedDict()
-        self._threads: OrderedDict[str, str] = OrderedDict()
         self._unprompted: set[str] = set()
-        self._conversations = Digest(secrets.token_bytes(32))
-        self._askers = self._conversations
+        self._conversations = state.conversations
+        self._askers = state.secret.digest("askers")
         self._work = Work()
 
     # -- coming and going
 
-    async def begin(self) -> None:
-        """Read what is kept."""
-        await self.places.load()
-        self._askers = Digest(await key(self._store))
-
     def attach(self, app: AsyncApp) -> None:
         """Listen to everything that the manifest names."""
+        app.use(receipt.expecting)
         app.event("app_mention")(self.said)
         app.event("message")(self.said)
         app.event("app_home_opened")(self.opened)
@@ -139,9 +140,12 @@ class Bot:
             return
         team = str(body.get("team_id", ""))
         with self._work.going():
-            await self.places.forget(team)
-            if self._uninstall is not None:
-                await self._uninstall(body.get("enterprise_id"), team)
+            await self.places.left(team)
+            if self._installations is not None:
+                try:
+                    await self._installations.remove(body.get("enterprise_id"), team)
+                except Gone:
+                    _log.error("the token of a workspace that removed the bot is not deleted; Slack has revoked it")
 
     async def failed(self, error: Exception) -> None:
         """Log what failed, without what was said."""
@@ -154,21 +158,43 @@ class Bot:
         team = str(body.get("team_id") or context.team_id or "")
         place = self.places.of(team)
         heard = inbound(event, team, context.bot_user_id or "", self._conversations, place.country or self._country)
-        if heard is None or self._again(heard):
+        delivery = receipt.now()
+        if heard is None:
+            delivery.settle(done=True)
             return
         with self._work.going():
+            message = (team, heard.spot.channel, heard.ts)
+            claim = await self._state.answered.claimed(_WAITING, *message)
+            if claim is not Claim.MINE:
+                delivery.settle(done=claim is Claim.DONE)
+                return
+            done = False
             try:
                 await self._answer(client, heard, place)
+                done = True
             except SlackApiError as error:
-                if reason(error) in _SHUT:
-                    self._closed[heard.spot.channel] = time.monotonic() + _CLOSED
+                done = self._refused(error, heard, body)
                 _log.warning("answer not taken: %s", reason(error))
             except _LOST as error:
                 _log.warning("answer not sent: %s", type(error).__name__)
+            finally:
+                await self._state.answered.settle(*message, done=done)
+                delivery.settle(done=done)
+
+    def _refused(self, error: SlackApiError, heard: Heard, body: Json) -> bool:
+        """Take note of why Slack refused an answer; return whether there is no use in trying again."""
+        why = reason(error)
+        if why in _SHUT:
+            self._closed[heard.spot.channel] = time.monotonic() + _CLOSED
+        if why in _DOUBTFUL and self._installations is not None:
+            self._installations.doubt(body.get("enterprise_id"), heard.spot.team)
+            return False
+        return why not in _PASSING
 
     async def _answer(self, client: AsyncWebClient, heard: Heard, place: Place) -> None:
         spot = heard.spot
-        reply = self._assistant.answer(self._carried_on(heard))
+        turn = await self._dialogue.answer(heard.message)
+        reply = turn.reply
         if self._closed.get(spot.channel, 0.0) > time.monotonic() and not reply.urgent:
             return
         over = self._over(spot, channel=True)
@@ -179,11 +205,11 @@ class Bot:
             case Manner.SILENT:
                 return
             case Manner.WAIT:
-                await post(client, spot.channel, [sentence(self._words.wait)], thread)
+                await post(client, spot.channel, [sentence(self._words.wait)], thread, self._about(heard))
             case _ if spot.direct:
-                await self._answer_directly(client, heard, reply)
+                await self._answer_directly(client, heard, turn)
             case Manner.PRIVATE:
-                await self._answer_privately(client, spot, reply)
+                await self._answer_privately(client, heard, reply)
             case Manner.SHORT:
                 await self._answer_publicly(client, heard, reply, Form.SHORT, place.cooldown * MINUTE)
             case Manner.FULL if reply.urgent:
@@ -191,28 +217,31 @@ class Bot:
                     await self._answer_publicly(client, heard, reply, Form.FULL)
                 except SlackApiError as error:
                     _log.warning("urgent answer not taken where it was asked: %s", reason(error))
-                    await post(client, spot.user, render(reply, Form.FULL, self._words))
+                    await post(client, spot.user, render(reply, Form.FULL, self._words), about=self._about(heard))
                 await self._notify(client, spot, self._words.notified, reply)
             case Manner.FULL:
                 await self._answer_publicly(client, heard, reply, Form.FULL, place.cooldown * MINUTE)
 
-    async def _answer_directly(self, client: AsyncWebClient, heard: Heard, reply: Reply) -> None:
-        spot = heard.spot
+    async def _answer_directly(self, client: AsyncWebClient, heard: Heard, turn: Turn) -> None:
+        spot, reply = heard.spot, turn.reply
         payloads = render(reply, Form.FULL, self._words, buttons.private(reply, self._words, shareable=False))
         if not reply.urgent and self._first(spot):
-            await post(client, spot.channel, [sentence(self._words.first)], spot.thread)
-        for ts in (heard.ts, *await post(client, spot.channel, payloads, spot.thread)):
-            # Whoever opens a thread below an answer carries on its conversation.
-            _remember(self._threads, self._conversations.of(spot.channel, ts), heard.message.conversation or "")
+            await post(client, spot.channel, [sentence(self._words.first)], spot.thread, f"{self._about(heard)} first")
+        names = await post(client, spot.channel, payloads, spot.thread, self._about(heard))
+        if spot.thread is None:
+            # Whoever opens a thread below a question or its answer carries on their conversation.
+            threads = (self._conversations.of(spot.team, spot.channel, ts) for ts in (heard.ts, *names))
+            await self._dialogue.carry_on(heard.message, turn, *threads)
 
-    async def _answer_privately(self, client: AsyncWebClient, spot: Spot, reply: Reply) -> None:
+    async def _answer_privately(self, client: AsyncWebClient, heard: Heard, reply: Reply) -> None:
         """Answer where the asker alone sees it; if Slack does not show it there, in a direct message."""
+        spot = heard.spot
         payloads = render(reply, Form.FULL, self._words, buttons.private(reply, self._words, shareable=False))
         try:
             await whisper(client, spot, payloads)
         except SlackApiError as error:
             _log.warning("private answer not taken: %s", reason(error))
-            await post(client, spot.user, payloads)
+            await post(client, spot.user, payloads, about=self._about(heard))
 
     async def _answer_publicly(
         self, client: AsyncWebClient, heard: Heard, reply: Reply, form: Form, within: float = 0.0
@@ -231,10 +260,11 @@ class Bot:
                 ]
                 row = {"type": "actions", "elements": more}
                 address = {"type": "link", "url": link}
-                await post(client, spot.channel, [sentence(words.earlier, [row], link=address)], thread)
+                said = [sentence(words.earlier, [row], link=address)]
+                await post(client, spot.channel, said, thread, self._about(heard))
                 return
         payloads = render(reply, form if informs else Form.FULL, words, buttons.public(reply, words, asker))
-        names = await post(client, spot.channel, payloads, thread)
+        names = await post(client, spot.channel, payloads, thread, self._about(heard))
         self._earlier.given(spot.channel, reply.recipe, time.monotonic(), names[-1])
 
     async def _link(self, client: AsyncWebClient, channel: str, recipe: str, within: float) -> str | None:
@@ -247,19 +277,18 @@ class Bot:
             return None
         return str(found["permalink"])
 
-    def _again(self, heard: Heard) -> bool:
-        """Whether a message arrived before: as another event, over another way, or sent anew by Slack."""
-        return not _remember(self._heard, self._conversations.of(heard.spot.team, heard.spot.channel, heard.ts), None)
-
-    def _carried_on(self, heard: Heard) -> Message:
-        spot = heard.spot
-        if not spot.direct or spot.thread is None:
-            return heard.message
-        known = self._threads.get(self._conversations.of(spot.channel, spot.thread))
-        return replace(heard.message, conversation=known) if known else heard.message
+    def _about(self, heard: Heard) -> str:
+        """Return what stands for a message, so that Slack knows its answer again."""
+        return self._conversations.of("about", heard.spot.team, heard.spot.channel, heard.ts)
 
     def _first(self, spot: Spot) -> bool:
-        return _remember(self._greeted, self._conversations.of(spot.team, spot.channel), None)
+        """Whether this process has not greeted someone yet."""
+        name = self._conversations.of(spot.team, spot.channel)
+        fresh = name not in self._greeted
+        self._greeted[name] = None
+        while len(self._greeted) > _MOST:
+            self._greeted.popitem(last=False)
+        return fresh
 
     # -- commands, shortcuts, lists
 
@@ -284,7 +313,7 @@ class Bot:
                 await self._press(interaction, "why", recipe)
             elif text:
                 asked = replace(self._message(interaction.spot, text), conversation=None)
-                await self._reply(interaction, self._assistant.answer(asked))
+                await self._reply(interaction, await self._answered(asked))
             else:
                 await self._tell(interaction, self._words.nothing)
 
@@ -293,7 +322,7 @@ class Bot:
         await ack(options=self._pickers.options(str(body.get("action_id", "")), str(body.get("value") or "")))
 
     async def _command(self, interaction: Interaction, typed: str, *, instead: bool = False) -> None:
-        reply = self._assistant.answer(self._message(interaction.spot, typed))
+        reply = await self._answered(self._message(interaction.spot, typed))
         name = typed[1:].partition(" ")[0]
         await self._reply(interaction, reply, self._pickers.under(name, reply), instead=instead)
 
@@ -324,9 +353,12 @@ class Bot:
             case "settings":
                 await self._configure(interaction)
                 return
+            case "forget":
+                await self._forget(interaction, message)
+                return
             case "ask":
                 question = self._assistant.question(rest)
-                reply = self._assistant.answer(replace(message, text=question)) if question else None
+                reply = await self._answered(replace(message, text=question)) if question else None
             case _:
                 reply = self._assistant.again(rest, message)
         match act:
@@ -345,9 +377,17 @@ class Bot:
 
     async def _judge(self, interaction: Interaction, reply: Reply, act: str) -> None:
         await self._tell(interaction, self._words.thanks)
-        await self._feedback.count(
+        await self._state.feedback.count(
             self._askers.of(interaction.spot.team, interaction.spot.user), reply, act, time.monotonic()
         )
+
+    async def _forget(self, interaction: Interaction, message: Message) -> None:
+        try:
+            await self._state.contexts.forget(message.asker or "")
+        except Gone:
+            await self._tell(interaction, self._words.not_forgotten)
+            return
+        await self._tell(interaction, self._words.forgotten)
 
     async def _share(self, interaction: Interaction, reply: Reply) -> None:
         spot = interaction.spot
@@ -497,7 +537,12 @@ class Bot:
     def _message(self, spot: Spot, text: str) -> Message:
         who = (spot.thread or "") if spot.direct else spot.user
         country = self.places.of(spot.team).country or self._country
-        return Message(text, time.time(), self._conversations.of(spot.team, spot.channel, who), country)
+        conversation = self._conversations.of(spot.team, spot.channel, who)
+        asker = self._conversations.of("asker", spot.team, spot.user)
+        return Message(text, time.time(), conversation, country, asker)
+
+    async def _answered(self, message: Message) -> Reply:
+        return (await self._dialogue.answer(message)).reply
 
     def _over(self, spot: Spot, *, channel: bool) -> int:
         now = time.monotonic()
@@ -518,15 +563,6 @@ class Bot:
                     await self._tell(interaction, self._words.failed)
                 except _FAILED:
                     _log.warning("nor could that be said")
-
-
-def _remember(known: OrderedDict[str, _T], name: str, value: _T) -> bool:
-    """Keep a value, the oldest being dropped; return whether the name is new."""
-    fresh = name not in known
-    known[name] = value
-    while len(known) > _MOST:
-        known.popitem(last=False)
-    return fresh
 
 
 def _explaining(message: Json) -> str | None:

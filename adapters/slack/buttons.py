@@ -21,6 +21,8 @@ def button(act: str, label: str, value: str, style: str | None = None) -> Json:
 def public(reply: Reply, words: ChatWording, asker: str) -> tuple[Json, ...]:
     """Return the blocks of what can be pressed under an answer that everyone sees."""
     removing = button("remove", words.remove, asker, "danger")
+    if reply.of_privacy:
+        return _rows(reply.choices, [forgetting(words), removing])
     if not reply.recipe or reply.urgent:
         # The value of a button can be read by other programs; that of an alarm would tell about a person.
         return _rows(reply.choices, [removing])
@@ -33,6 +35,8 @@ def public(reply: Reply, words: ChatWording, asker: str) -> tuple[Json, ...]:
 
 def private(reply: Reply, words: ChatWording, *, shareable: bool) -> tuple[Json, ...]:
     """Return the blocks of what can be pressed under an answer that the asker alone sees."""
+    if reply.of_privacy:
+        return _rows(reply.choices, [forgetting(words)])
     if not reply.recipe or reply.urgent:
         return _rows(reply.choices, [])
     why = button("why", words.why, reply.recipe)
@@ -44,6 +48,8 @@ def private(reply: Reply, words: ChatWording, *, shareable: bool) -> tuple[Json,
 
 def viewed(reply: Reply, words: ChatWording) -> tuple[Json, ...]:
     """Return the blocks of what can be pressed under an answer in a modal, where there are no feedback buttons."""
+    if reply.of_privacy:
+        return _rows(reply.choices, [forgetting(words)])
     if not reply.recipe or reply.urgent:
         return _rows(reply.choices, [])
     why = button("why", words.why, reply.recipe)
@@ -52,6 +58,11 @@ def viewed(reply: Reply, words: ChatWording) -> tuple[Json, ...]:
     good = button("judge.good", words.helpful, f"good:{reply.recipe}")
     bad = button("judge.bad", words.unhelpful, f"bad:{reply.recipe}")
     return _rows(reply.choices, [why, good, bad])
+
+
+def forgetting(words: ChatWording) -> Json:
+    """Return the button with which somebody is forgotten."""
+    return button("forget", words.forget, "me")
 
 
 def asking(choices: Sequence[Choice]) -> list[Json]:

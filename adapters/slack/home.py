@@ -50,6 +50,7 @@ class Home:
             _paragraph(commands),
             _heading(words.home_privacy),
             _paragraph(self._words.small_talk["privacy"]),
+            {"type": "actions", "elements": [buttons.forgetting(self._words.chat)]},
             _paragraph(words.home_clinics),
             _heading(words.home_knowledge),
             _paragraph(self._state()),

@@ -59,7 +59,8 @@ def inbound(event: Mapping[str, Any], team: str, me: str, digest: Digest, countr
         return None
     thread = event.get("thread_ts") or None
     root = thread or ("" if direct else ts)
-    message = Message(words or BARE, _seconds(ts), digest.of(team, channel, root), country)
+    asker = digest.of("asker", team, user)
+    message = Message(words or BARE, _seconds(ts), digest.of(team, channel, root), country, asker)
     return Heard(message, Spot(team, channel, user, thread, direct), ts)
 
 

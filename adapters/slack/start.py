@@ -3,14 +3,11 @@
 import asyncio
 import logging
 import signal
-import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
@@ -22,13 +19,14 @@ from adapters.slack import manifest
 from adapters.slack.answering import reason, retries
 from adapters.slack.app import Bot
 from adapters.slack.authorize import Authorize, single
+from adapters.slack.migrations import MIGRATIONS
 from adapters.slack.settings import Settings
+from adapters.slack.socket import Handler
 from adapters.slack.web import Server
 from bot import assembly, library, logs
 from bot.errors import StartError, TwitchwiseError
-from bot.pulse import Pulse
 from bot.settings import Settings as CoreSettings
-from bot.store import FileStore
+from bot.state.state import State, state
 
 if TYPE_CHECKING:
     from adapters.slack.installations import Installations
@@ -64,7 +62,6 @@ _NO_SOCKET = (
 _SOCKET = "Slack does not open a socket ({why}). Switch Socket Mode on, on the page Socket Mode of your app."
 _OFFLINE = "Slack cannot be reached ({kind}). Check the network, then try again."
 _PORT = "Cannot listen on {host}:{port} ({kind}). Set SLACK_PORT to a free port, or SLACK_HOST to an address of here."
-_DATABASE = "The database {path} cannot be used ({kind}). Set TWITCHWISE_DATABASE to a file that can be written to."
 _NO_WORKSPACE = (
     "HTTP mode needs SLACK_BOT_TOKEN for one workspace, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for several."
 )
@@ -80,17 +77,12 @@ def run(settings: Settings, core: CoreSettings, *, http: bool) -> None:
     asyncio.run(_run(settings, core, http=http))
 
 
-def pulse(core: CoreSettings) -> Pulse:
-    """Return the sign of life of a bot with these settings."""
-    return Pulse(core.database, "slack")
-
-
 async def check(settings: Settings, core: CoreSettings, *, http: bool) -> list[str]:
     """Return what is missing before the bot can run, without starting it; empty if nothing is."""
     problems = shapes(settings, http=http)
     try:
-        library.load(core.knowledge)
-        _store(core.database)
+        async with _opened(core, library.load(core.knowledge)):
+            pass
     except TwitchwiseError as error:
         problems.append(str(error))
     client = _client(settings)
@@ -144,22 +136,19 @@ async def started(settings: Settings, core: CoreSettings, *, http: bool) -> Asyn
     if problems:
         raise StartError(problems[0])
     known = library.load(core.knowledge)
-    store = _store(core.database)
     client = _client(settings)
     async with AsyncExitStack() as stack:
-        installations = _installations(settings, core) if _shared(settings, http=http) else None
+        kept = await stack.enter_async_context(_opened(core, known))
+        installations = _installations(settings, kept) if _shared(settings, http=http) else None
         if installations is not None:
             await installations.begin()
-            stack.push_async_callback(installations.end)
             authorize: Authorize = installations.authorize
         else:
             granted = await _tested(client, settings.bot_token)
             if missing := lacking(granted):
                 raise StartError(missing[0])
             authorize = single(settings.bot_token, granted)
-        uninstall = None if installations is None else installations.remove
-        bot = Bot(assembly.of(known), known, store, country=core.country, uninstall=uninstall)
-        await bot.begin()
+        bot = Bot(assembly.of(known), known, kept, country=core.country, installations=installations)
         app = _app(client, authorize)
         bot.attach(app)
         if http:
@@ -171,7 +160,7 @@ async def started(settings: Settings, core: CoreSettings, *, http: bool) -> Asyn
 class Running:
     """A bot that is connected."""
 
-    def __init__(self, bot: Bot, socket: AsyncSocketModeHandler | None = None, server: Server | None = None) -> None:
+    def __init__(self, bot: Bot, socket: Handler | None = None, server: Server | None = None) -> None:
         """Take the bot and its way to Slack."""
         self.bot = bot
         self.socket = socket
@@ -194,18 +183,13 @@ async def _run(settings: Settings, core: CoreSettings, *, http: bool) -> None:
             loop.add_signal_handler(name, leaving.set)
     async with started(settings, core, http=http) as running:
         _log.info("ready%s", f" on port {running.server.port}" if running.server else "")
-        beating = asyncio.create_task(pulse(core).beat(lambda: running.connected))
-        try:
-            await leaving.wait()
-        finally:
-            beating.cancel()
-            await asyncio.wait([beating])
+        await leaving.wait()
 
 
 @asynccontextmanager
 async def _socketed(app: AsyncApp, bot: Bot, client: AsyncWebClient, settings: Settings) -> AsyncIterator[Running]:
     await _socket_allowed(client, settings.app_token)
-    handler = AsyncSocketModeHandler(app, settings.app_token, web_client=client, ping_interval=PING)
+    handler = Handler(app, settings.app_token, web_client=client, ping_interval=PING)
     try:
         await handler.connect_async()  # type: ignore[no-untyped-call] # left untyped there
         yield Running(bot, socket=handler)
@@ -264,11 +248,11 @@ def _flow(client: AsyncWebClient, settings: Settings, installations: "Installati
     )
 
 
-def _installations(settings: Settings, core: CoreSettings) -> "Installations":
+def _installations(settings: Settings, kept: State) -> "Installations":
     # What is needed for several workspaces alone is loaded for them alone.
     from adapters.slack.installations import Installations  # noqa: PLC0415
 
-    return Installations(core.database, settings.slack_client_id)
+    return Installations(kept, settings.slack_client_id)
 
 
 def _client(settings: Settings) -> AsyncWebClient:
@@ -310,8 +294,11 @@ async def _explained(name: str, where: str) -> AsyncIterator[None]:
         raise StartError(_OFFLINE.format(kind=type(error).__name__)) from None
 
 
-def _store(path: Path) -> FileStore:
+@asynccontextmanager
+async def _opened(core: CoreSettings, known: library.Library) -> AsyncIterator[State]:
+    kept = state(core.address, core.secret.get_secret_value(), known, "slack")
     try:
-        return FileStore(path, "slack")
-    except (OSError, sqlite3.Error) as error:
-        raise StartError(_DATABASE.format(path=path, kind=type(error).__name__)) from None
+        await kept.open(MIGRATIONS)
+        yield kept
+    finally:
+        await kept.close()

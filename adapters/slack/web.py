@@ -12,6 +12,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
 from adapters.slack.manifest import INSTALL, REDIRECT, ROUTE
+from adapters.slack.receipt import received
 
 _log = logging.getLogger(__name__)
 
@@ -79,7 +80,12 @@ class Server:
         asked = await _read(request)
         if asked is None:
             return web.Response(status=400)
-        return await to_aiohttp_response(await self._app.async_dispatch(asked))
+        with received() as receipt:
+            response = await self._app.async_dispatch(asked)
+        if response.status == web.HTTPOk.status_code and not await receipt.settled():
+            # Slack sends it again, to this process or another.
+            return web.Response(status=503)
+        return await to_aiohttp_response(response)
 
     @staticmethod
     def _flowing(

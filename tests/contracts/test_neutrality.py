@@ -11,16 +11,16 @@ from adapters.slack import start
 from adapters.slack.manifest import scopes
 from adapters.slack.settings import Settings
 from adapters.terminal.inbound import inbound
-from bot.assistant import Assistant
+from bot.assistant import Assistant, Turn
+from bot.context import Context
 from bot.guard import Rates
 from bot.library import Library
 from bot.memory import ProcessMemory
 from bot.message import Message
 from bot.phrasing import Phraser
-from bot.reading import Reader
-from bot.reply import Reply
+from bot.reading import Reader, Reading
 from bot.settings import Settings as CoreSettings
-from bot.store import ProcessStore
+from bot.state.state import state
 from tests.loopback.discord import Discord
 from tests.loopback.slack import Slack
 
@@ -53,11 +53,11 @@ class Listening(Assistant):
         super().__init__(reader, phraser, ProcessMemory())
         self.decided: list[str] = []
 
-    def answer(self, message: Message) -> Reply:
-        """Answer, and take note."""
-        reply = super().answer(message)
-        self.decided.append(reply.recipe)
-        return reply
+    def turn(self, message: Message, reading: Reading, context: Context | None) -> Turn:
+        """Take a turn, and take note."""
+        turn = super().turn(message, reading, context)
+        self.decided.append(turn.reply.recipe)
+        return turn
 
 
 @pytest.fixture
@@ -82,12 +82,15 @@ async def test_on_discord_it_is_as_in_the_terminal(
 ) -> None:
     """In direct messages."""
     async with Discord() as server:
-        bot = Bot(listening, known, ProcessStore(), rates=BUSY, guild_ready_timeout=0.02)
+        kept = state("sqlite://", "", known, "discord")
+        await kept.open()
+        bot = Bot(listening, known, kept, rates=BUSY, guild_ready_timeout=0.02)
         async with server.running(bot):
             for text in CONVERSATION:
                 await server.say(server.dm(server.user), server.user, text)
                 while not ended((await server.next_sent()).text):
                     pass
+        await kept.close()
     assert listening.decided == in_the_terminal
 
 

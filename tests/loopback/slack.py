@@ -24,6 +24,7 @@ SCOPED = {
     "users.info": "users:read",
     "assistant.threads.setSuggestedPrompts": "assistant:write",
 }
+RETRIES = 3  # of an event that is not acknowledged; their pauses are shortened
 DEADLINE = 3.0  # https://docs.slack.dev/interactivity/handling-user-interaction
 USES = 5  # of a response address
 _READ_ONLY = frozenset({"conversations.history", "conversations.replies"})
@@ -48,6 +49,7 @@ class Slack:
         self.scopes: list[str] = []
         self.app_scopes = ["connections:write"]
         self.mistakes: list[str] = []
+        self.retried = 0
         self.requests: list[Request] = []
         self.posted: list[Posted] = []
         self.homes: dict[str, View] = {}
@@ -324,9 +326,15 @@ class Slack:
         }
         first = 1 if retry_only else 0
         for attempt in range(first, first + times):
-            await self._deliver(Delivery("events_api", payload, self._id(), attempt, "timeout" if attempt else ""))
+            for more in range(RETRIES + 1):
+                again = attempt + more
+                delivery = Delivery("events_api", payload, self._id(), again, "timeout" if again else "")
+                if (await self._deliver(delivery, last=more == RETRIES)).status == 200:
+                    break
+                self.retried += 1
+                await asyncio.sleep(0.05)
 
-    async def _deliver(self, delivery: Delivery) -> Asked:
+    async def _deliver(self, delivery: Delivery, *, last: bool = True) -> Asked:
         started = time.monotonic()
         if self._url is not None:
             status, body = await self._request(delivery)
@@ -335,9 +343,14 @@ class Slack:
             self._waiting[delivery.id] = (delivery, answer)
             for socket in self._sockets[-1:]:
                 await self._envelope(socket, delivery)
-            body, status = await asyncio.wait_for(answer, 10), 200
+            try:
+                body, status = await asyncio.wait_for(answer, 10 if last else DEADLINE), 200
+            except TimeoutError:
+                if last:
+                    raise
+                body, status = {}, 0
         seconds = time.monotonic() - started
-        if status != 200 or (self._url is not None and seconds > DEADLINE):
+        if last and (status != 200 or (self._url is not None and seconds > DEADLINE)):
             self.mistakes.append(f"{delivery.kind} answered with {status} after {seconds:.1f} s")
         return Asked(status, seconds, body)
 

@@ -13,7 +13,7 @@ from bot.library import Library
 from bot.memory import ProcessMemory
 from bot.phrasing import Phraser
 from bot.reading import Reader
-from bot.store import ProcessStore
+from bot.state.state import State, state
 from tests.loopback.discord import Discord
 
 Running = Callable[..., AbstractAsyncContextManager[Bot]]
@@ -27,19 +27,22 @@ async def server() -> AsyncIterator[Discord]:
 
 
 @pytest.fixture
-def store() -> ProcessStore:
-    """A store that outlives a bot of the same test."""
-    return ProcessStore()
+async def kept(known: Library) -> AsyncIterator[State]:
+    """What is kept, outliving a bot of the same test."""
+    kept = state("sqlite://", "", known, "discord")
+    await kept.open()
+    yield kept
+    await kept.close()
 
 
 @pytest.fixture
-def running(server: Discord, store: ProcessStore, known: Library, reader: Reader, phraser: Phraser) -> Running:
+def running(server: Discord, kept: State, known: Library, reader: Reader, phraser: Phraser) -> Running:
     """Start a bot; again in the same test, it is the bot after a restart."""
 
     @asynccontextmanager
     async def started(**options: Any) -> AsyncIterator[Bot]:
         chosen: dict[str, Any] = {"rates": Rates(1_000, 1_000), "pause": 0.01, "guild_ready_timeout": 0.02}
-        bot = Bot(Assistant(reader, phraser, ProcessMemory()), known, store, **(chosen | options))
+        bot = Bot(Assistant(reader, phraser, ProcessMemory()), known, kept, **(chosen | options))
         async with server.running(bot):
             yield bot
 

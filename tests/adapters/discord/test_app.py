@@ -12,7 +12,8 @@ from bot.commands import COMMANDS
 from bot.guard import Rates
 from bot.library import Library
 from bot.place import Place, Public
-from bot.store import ProcessStore
+from bot.state.state import State
+from bot.state.upkeep import sweep
 from tests.adapters.discord.conftest import Running
 from tests.loopback.discord import Discord
 from tests.loopback.discord_limits import Json
@@ -297,14 +298,14 @@ async def test_names_are_completed_in_time(name: str, option: str, server: Disco
 
 
 async def test_commands_are_synced_once_and_only_again_when_they_changed(
-    server: Discord, running: Running, store: ProcessStore
+    server: Discord, running: Running, kept: State
 ) -> None:
     """Their digest is kept."""
     for _ in range(2):
         async with running():
             pass
     assert server.syncs == [None]
-    await store.note("commands", "another")
+    await kept.facts.put("commands", "another")
     async with running():
         pass
     assert server.syncs == [None, None]
@@ -337,7 +338,7 @@ async def test_an_answer_is_shared_by_its_button(server: Discord) -> None:
     assert (await server.next_sent()).deleted
 
 
-async def test_buttons_work_after_a_restart(server: Discord, running: Running, store: ProcessStore) -> None:
+async def test_buttons_work_after_a_restart(server: Discord, running: Running, kept: State) -> None:
     """Each of them, from nothing but its id."""
     async with running():
         sent = await mention(server)
@@ -348,7 +349,7 @@ async def test_buttons_work_after_a_restart(server: Discord, running: Running, s
         gone = await server.next_sent()
         assert gone.deleted
         assert gone.id == sent.id
-    assert store.counts == {("lupus", "good"): 1}
+    assert list((await kept.feedback.counts()).values()) == [1]
 
 
 @pytest.mark.usefixtures("bot")
@@ -521,11 +522,20 @@ async def test_one_person_cannot_flood_a_channel(server: Discord, running: Runni
         assert "emergency" in (await mention(server, "my face droops on one side and i cannot speak")).text.lower()
 
 
-async def test_a_server_that_the_bot_leaves_is_forgotten(server: Discord, bot: Bot, store: ProcessStore) -> None:
-    """Settings and all."""
+async def test_a_server_that_the_bot_leaves_is_forgotten_after_a_while(
+    server: Discord, bot: Bot, kept: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until then it can be invited again and finds its settings."""
+    monkeypatch.setattr("bot.state.places.GRACE", -1.0)
     await bot.servers.keep(server.guild.id, Place(cooldown=3))
     await bot.on_guild_remove(bot.guilds[0])
-    assert not await store.places()
+    await bot.on_guild_join(bot.guilds[0])
+    await sweep(kept.database)
+    assert await kept.places.forget(str(server.guild.id)) == 1
+    await bot.servers.keep(server.guild.id, Place(cooldown=3))
+    await bot.on_guild_remove(bot.guilds[0])
+    await sweep(kept.database)
+    assert await kept.places.forget(str(server.guild.id)) == 0
 
 
 # -- when things go wrong
@@ -587,17 +597,10 @@ async def test_an_interaction_that_is_too_late_is_let_go(
     assert bot.is_ready()
 
 
-async def test_a_store_that_is_down_costs_no_answer(
-    server: Discord, running: Running, store: ProcessStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What cannot be counted is not counted."""
-
-    async def down(*_: object) -> None:
-        raise OSError
-
+async def test_a_database_that_is_gone_costs_no_answer(server: Discord, running: Running, kept: State) -> None:
+    """What cannot be counted is not counted, and what cannot be kept is used all the same."""
     async with running():
-        monkeypatch.setattr(store, "count", down)
-        monkeypatch.setattr(store, "keep", down)
+        kept.database.up = False
         sent = await mention(server)
         assert "Thank you" in (await told(server, await server.press(sent, button(sent, "good")))).text
         assert "DE" in await settings(server, country="DE")

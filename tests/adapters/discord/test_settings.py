@@ -12,7 +12,7 @@ def test_shards_are_read(value: str, shards: object, monkeypatch: pytest.MonkeyP
     assert Settings().shards == shards
 
 
-@pytest.mark.parametrize("value", ["4", "x/2", "2/2", "0/", "/1", "-1/2"])
+@pytest.mark.parametrize("value", ["0", "x/2", "2/2", "0/", "/1", "-1/2"])
 def test_shards_that_are_none_are_refused(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a sentence."""
     monkeypatch.setenv("DISCORD_SHARDS", value)

@@ -17,6 +17,7 @@ from bot.guard import Rates
 from bot.library import Library
 from bot.place import Place, Public
 from bot.settings import Settings as CoreSettings
+from bot.state.upkeep import sweep
 from tests.adapters.slack.conftest import Running
 from tests.loopback.slack import Slack
 from tests.loopback.slack_records import Asked, Posted
@@ -339,8 +340,8 @@ async def test_buttons_work_after_a_restart(slack: Slack, running: Running, core
         await slack.press(sent, "remove")
         await until(lambda: sent.deleted)
         await bot.bot.leave()
-    with closing(sqlite3.connect(core.database)) as database:
-        assert database.execute("SELECT * FROM feedback").fetchall() == [("lupus", "good", 1)]
+    with closing(sqlite3.connect(core.address)) as database:
+        assert database.execute("SELECT entry, kind, count FROM feedback").fetchall() == [("lupus", "good", 1)]
 
 
 @pytest.mark.usefixtures("bot")
@@ -554,13 +555,18 @@ async def test_one_person_cannot_flood_a_channel(slack: Slack, running: Running)
         assert "Get emergency help now" in (await mention(slack, EMERGENCY)).words
 
 
-async def test_a_workspace_that_removes_the_bot_is_forgotten(slack: Slack, bot: start.Running) -> None:
+async def test_a_workspace_that_removes_the_bot_is_forgotten_after_a_while(
+    slack: Slack, bot: start.Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Settings and all."""
+    monkeypatch.setattr("bot.state.places.GRACE", -1.0)
     kept = await keep(bot, slack, Place(cooldown=3))
+    await sweep(kept._state.database)
     await slack.event("app_uninstalled")
-    await until(lambda: kept.places.of(slack.team) == Place())
     await kept.leave()
-    assert not await kept._store.places()
+    await asyncio.sleep(0.1)
+    await sweep(kept._state.database)
+    assert await kept.places.forget(slack.team) == 0
 
 
 # -- when things go wrong
@@ -628,16 +634,9 @@ async def test_blocks_that_slack_does_not_take_leave_the_text(slack: Slack) -> N
     assert DISCLAIMER in sent.text
 
 
-async def test_a_store_that_is_down_costs_no_answer(
-    slack: Slack, bot: start.Running, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What cannot be counted is not counted."""
-
-    async def down(*_: object) -> None:
-        raise OSError
-
-    monkeypatch.setattr(bot.bot._store, "count", down)
-    monkeypatch.setattr(bot.bot._store, "keep", down)
+async def test_a_database_that_is_gone_costs_no_answer(slack: Slack, bot: start.Running) -> None:
+    """What cannot be counted is not counted, and what cannot be kept is used all the same."""
+    bot.bot._state.database.up = False
     sent = await mention(slack)
     value = next(e for e in sent.elements if e["action_id"] == "judge")["negative_button"]["value"]
     assert "Thank you" in (await told(slack, await slack.press(sent, "judge", value=value))).words
@@ -651,7 +650,7 @@ async def test_logs_hold_neither_text_nor_who_wrote_it(
     """Nor a token, whatever fails."""
     caplog.set_level(logging.INFO)
     async with running():
-        slack.fault("chat.postMessage", error="fatal_error")
+        slack.fault("chat.postMessage", error="msg_too_long")
         await slack.say(slack.channel, slack.user, f"<@{slack.bot.id}> what is lupus zanzibar")
         await until(lambda: "answer not taken" in caplog.text)
         slack.fault("response_url", status=404)
@@ -669,7 +668,7 @@ async def test_an_interaction_that_fails_is_told_in_a_sentence(
     def broken(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(bot.bot._assistant, "answer", broken)
+    monkeypatch.setattr(bot.bot._assistant, "read", broken)
     assert "Something went wrong" in (await told(slack, await slack.command("/ask", QUESTION))).words
 
 

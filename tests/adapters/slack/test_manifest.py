@@ -17,7 +17,7 @@ from adapters.slack.manifest import EVENTS, METHODS, manifest, scopes
 from bot import assembly
 from bot.commands import COMMANDS
 from bot.library import Library
-from bot.store import ProcessStore
+from bot.state.state import state
 
 ADAPTER = Path(__file__).parents[3] / "adapters" / "slack"
 RESERVED = frozenset(
@@ -48,7 +48,7 @@ class Listening:
 def heard(known: Library) -> dict[str, list[Any]]:
     """Everything that the bot listens for."""
     listening: Any = Listening()
-    Bot(assembly.of(known), known, ProcessStore()).attach(listening)
+    Bot(assembly.of(known), known, state("sqlite://", "", known, "slack")).attach(listening)
     found: dict[str, list[Any]] = listening.heard
     return found
 

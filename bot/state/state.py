@@ -1,0 +1,61 @@
+"""Everything that is kept for one platform, opened and closed together."""
+
+import asyncio
+import secrets
+from pathlib import Path
+
+from bot.library import Library
+from bot.state import secret as secrets_of
+from bot.state.answered import Answered
+from bot.state.contexts import Contexts
+from bot.state.database import Database
+from bot.state.facts import Facts
+from bot.state.feedback import Feedback
+from bot.state.places import Places
+from bot.state.secret import Secret
+from bot.state.upkeep import look_after
+
+
+class State:
+    """What is kept; an async context manager that opens it and lets go of it."""
+
+    def __init__(self, database: Database, secret: Secret, library: Library, platform: str) -> None:
+        """Take the database, the secret of the installation, the knowledge base, and for which platform it is."""
+        self.database = database
+        self.secret = secret
+        self.places = Places(database, platform)
+        self.contexts = Contexts(database, secret)
+        self.answered = Answered(database, secret, platform)
+        self.feedback = Feedback(database, library)
+        self.facts = Facts(database)
+        self.conversations = secret.digest(f"conversations {platform}")
+        """Digests of conversations and of who asks, by the ids of the platform."""
+        self._upkeep: asyncio.Task[None] | None = None
+
+    async def open(self, *migrations: tuple[Path, str]) -> None:
+        """Bring the tables up to date, those of more folders of migrations too; raises `StartError`."""
+        await self.database.open(*migrations)
+        await self.places.refresh()
+        self._upkeep = asyncio.create_task(look_after(self.database, self.places))
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        if self._upkeep is not None:
+            self._upkeep.cancel()
+            await asyncio.wait([self._upkeep])
+        await self.database.close()
+
+
+def state(address: str | Path, secret: str, library: Library, platform: str) -> State:
+    """Return what is kept at an address, not yet opened; raises `StartError` if address or secret cannot be.
+
+    Without a secret one lies beside the file; servers need it, as their processes share no folder.
+    """
+    database = Database(address)
+    if secret or database.shared:
+        known = secrets_of.given(secret)
+    elif database.file is not None:
+        known = secrets_of.beside(database.file)
+    else:
+        known = Secret(secrets.token_bytes(32))
+    return State(database, known, library, platform)
