@@ -157,7 +157,8 @@ def test_a_secret_that_is_glued_to_something_is_seen(secret: str, shape: str, gl
 @pytest.mark.parametrize("name", ["token", "SLACK_CLIENT_SECRET", "password", "Authorization", "cookie"])
 def test_the_value_of_a_field_with_a_telling_name_is_hidden(name: str) -> None:
     """Whatever its shape."""
-    assert "hunter2" not in line(Form.JSON, "bot.x", "ready", settings={name: ["hunter2"]}, **dict[str, Any]({name: "hunter2"}))
+    held: dict[str, Any] = {name: "hunter2", "settings": {name: ["hunter2"]}}
+    assert "hunter2" not in line(Form.JSON, "bot.x", "ready", **held)
 
 
 @given(form=forms, text=any_text)
