@@ -208,7 +208,8 @@ def constant(template: str, args: object = None) -> str:
 def _message(template: str, args: Any) -> str:
     if not args:
         return template
-    plain = _plain(args)
+    # What is shown as Python writes it gets backslashes, which would change its shape.
+    plain = _without(_plain(args))
     try:
         return template % (plain if isinstance(plain, dict) else tuple(plain))
     except (TypeError, ValueError, KeyError):
@@ -293,7 +294,7 @@ def _file(name: str) -> str:
 
 
 def _hidden(_: Any, __: str, event: _Event) -> _Event:
-    """Return an event without what has the shape of a secret: the one place where they are taken out."""
+    """Return an event without what has the shape of a secret: whatever comes before, nothing passes by here."""
     return {_SHAPES.sub(_HIDDEN, name): _without(value, name) for name, value in event.items()}
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import os
 import re
 import subprocess
 import sys
@@ -427,6 +428,18 @@ def test_where_no_terminal_is_lines_are_json_and_loud_enough(tmp_path: Path) -> 
         "logging.getLogger('bot.x').info('ready on %d', 3)\nlogging.getLogger('bot').debug('x')", "", tmp_path
     )
     assert json.loads(said)["event"] == "ready on 3"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such terminals")
+def test_at_a_terminal_lines_are_for_people() -> None:
+    """Without being asked."""
+    ours, theirs = os.openpty()
+    script = "import logging; from bot.logs import begin; begin(); logging.getLogger('bot.x').info('ready on %d', 3)"
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, stderr=theirs, check=True)
+    said = os.read(ours, 1000).decode()
+    os.close(theirs)
+    os.close(ours)
+    assert said.rstrip().endswith("Z info bot.x ready on 3")
 
 
 def test_who_logs_by_structlog_goes_the_same_way() -> None:
