@@ -1,6 +1,7 @@
 """Starting, refusing to start, and leaving, as a process does."""
 
 import asyncio
+import re
 import signal
 import time
 from pathlib import Path
@@ -64,7 +65,8 @@ async def test_sigterm_finishes_the_answer_in_http_mode_too(slack: Slack, proces
     while "ready on port" not in line:
         line = (await asyncio.wait_for(running.stderr.readline(), 20)).decode()
         assert line
-    slack.deliver_to(f"http://127.0.0.1:{line.rsplit(maxsplit=1)[1]}/slack/events")
+    port = re.findall(r"ready on port (\d+)", line)[0]
+    slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
     slack.fault("chat.postMessage", delay=0.4)
     await slack.say(slack.channel, slack.user, f"<@{slack.bot.id}> what is lupus?")
     await left(running)
