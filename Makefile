@@ -1,9 +1,15 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # pip of the machine installs into our own environment, so that ensurepip is not needed.
-INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes
+INSTALL = $(PYTHON) -m pip --python $(@D)/bin/python install --quiet --disable-pip-version-check --require-hashes
+# Licences that ask for no more than to be named. Each is listed as the packages write it, so that a new wording is read
+# by a person first.
+PERMISSIVE := Apache-2.0;Apache Software License;Apache-2.0 AND BSD-2-Clause;Apache-2.0 AND MIT
+PERMISSIVE := $(PERMISSIVE);Apache-2.0 OR BSD-3-Clause;BSD-2-Clause;BSD-3-Clause;BSD License;ISC License (ISCL)
+PERMISSIVE := $(PERMISSIVE);MIT;MIT License;MIT-0;MIT AND PSF-2.0;MIT OR Apache-2.0;PSF-2.0
+PERMISSIVE := $(PERMISSIVE);Python Software Foundation License
 
-.PHONY: chat test bench learn understanding answers clean
+.PHONY: chat test bench learn understanding answers audit clean
 
 chat: .venv/run  ## talk to the bot in this terminal
 	@$(BIN)/python -m adapters chat
@@ -41,5 +47,16 @@ understanding: .venv/dev  ## measure the understanding; MORE=file.jsonl adds set
 answers: .venv/dev  ## write the approved answers and their page anew, to be read again
 	$(BIN)/python -m tests.approved
 
+audit: .venv/run .venv-audit/ready  ## licences and known vulnerabilities of what runs; needs the network
+	.venv-audit/bin/pip-licenses --python=$(BIN)/python --from=mixed --order=license --allow-only="$(PERMISSIVE)" \
+		--packages $$(sed -n 's/^\([a-z0-9-]*\)==.*/\1/p' requirements.txt)
+	.venv-audit/bin/pip-audit --strict --progress-spinner=off --disable-pip --require-hashes --requirement requirements.txt
+
+# The tools have an environment of their own, so that what they need is neither listed nor shipped.
+.venv-audit/ready: requirements-audit.txt
+	$(PYTHON) -m venv --without-pip .venv-audit
+	$(INSTALL) -r requirements-audit.txt
+	@touch $@
+
 clean:
-	rm -rf .venv dist build
+	rm -rf .venv .venv-audit dist build
