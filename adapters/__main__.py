@@ -233,11 +233,15 @@ def _tell_missing(platform: str, finding: Coroutine[None, None, list[str]]) -> N
 
 
 def _tell_alive(address: str | None) -> NoReturn:
-    from adapters.host import status
+    from adapters.host.alive import address as parsed
+    from adapters.host.alive import asked
 
     if address is None:
         _fail("TWITCHWISE_STATUS is not set. Set it to where health is shown, such as 127.0.0.1:9464.", REFUSED)
-    raise SystemExit(0 if status.asked(address) else 1)
+    try:
+        raise SystemExit(0 if asked(parsed(address)) else 1)
+    except ValueError as error:
+        _fail(f"TWITCHWISE_STATUS {error}.", REFUSED)
 
 
 def _begin(run: Callable[[], None]) -> None:

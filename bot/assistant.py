@@ -13,7 +13,7 @@ from bot.reply import Reply
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Step:
     """One step of a conversation."""
 
     reply: Reply
@@ -34,16 +34,16 @@ class Assistant:
         """Return the reply to a message and remember what the conversation is about."""
         kept = message.conversation
         context = self._memory.recall(kept) if kept is not None else None
-        turn = self.turn(message, self.read(message), context)
-        if kept is not None and turn.context is not None:
-            self._memory.remember(kept, turn.context)
-        return turn.reply
+        step = self.step(message, self.read(message), context)
+        if kept is not None and step.context is not None:
+            self._memory.remember(kept, step.context)
+        return step.reply
 
     def read(self, message: Message) -> Reading:
         """Return what a message means by itself; an alarm in it needs nothing else."""
         return self._reader.read(message)
 
-    def turn(self, message: Message, reading: Reading, context: Context | None) -> Turn:
+    def step(self, message: Message, reading: Reading, context: Context | None) -> Step:
         """Return the reply to a message as it was read, in a conversation that is about something, or about nothing."""
         if context is not None and not context.alive(message.sent_at):
             context = None
@@ -53,7 +53,7 @@ class Assistant:
         decision = decide(reading, context)
         said = self._phraser.phrase(decision, message)
         reply = replace(said, matched=reading.matched, recipe=self._phraser.recipe(decision))
-        return Turn(reply, _context(message, decision, reply))
+        return Step(reply, _context(message, decision, reply))
 
     def explain(self, reply: Reply) -> Reply:
         """Return why a reply is what it is, in words: how it was read, from which entry, how far reviewed."""

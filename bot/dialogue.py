@@ -1,6 +1,9 @@
 """The line from a message to a reply where people chat: many processes, one memory."""
 
-from bot.assistant import Assistant, Turn
+import time
+
+from bot import turn
+from bot.assistant import Assistant, Step
 from bot.message import Message
 from bot.state.contexts import Contexts
 
@@ -13,17 +16,21 @@ class Dialogue:
         self._assistant = assistant
         self._contexts = contexts
 
-    async def answer(self, message: Message) -> Turn:
+    async def answer(self, message: Message) -> Step:
         """Return the answer to a message, and keep what its conversation is about; an alarm waits for nothing."""
+        began = time.perf_counter()
         reading = self._assistant.read(message)
-        if reading.alarm is not None or message.conversation is None:
-            return self._assistant.turn(message, reading, None)
-        before = await self._contexts.recall(message.conversation)
-        turn = self._assistant.turn(message, reading, before)
-        await self.carry_on(message, turn, message.conversation)
-        return turn
+        core = time.perf_counter() - began
+        alone = reading.alarm is not None or message.conversation is None
+        before = None if alone else await self._contexts.recall(message.conversation or "")
+        began = time.perf_counter()
+        step = self._assistant.step(message, reading, before)
+        turn.now().replied(step.reply, core + time.perf_counter() - began)
+        if not alone:
+            await self.carry_on(message, step, message.conversation or "")
+        return step
 
-    async def carry_on(self, message: Message, turn: Turn, *conversations: str) -> None:
-        """Let conversations of other names carry on where a turn has led."""
-        if turn.context is not None and conversations:
-            await self._contexts.remember(conversations, turn.context, message.asker)
+    async def carry_on(self, message: Message, step: Step, *conversations: str) -> None:
+        """Let conversations of other names carry on where a step has led."""
+        if step.context is not None and conversations:
+            await self._contexts.remember(conversations, step.context, message.asker)

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -19,9 +20,11 @@ from adapters.discord.inbound import inbound
 from adapters.discord.limits import ACKNOWLEDGED, UNKNOWN_INTERACTION
 from adapters.discord.render import Form, Payload, render, sentence
 from adapters.discord.servers import Servers
+from bot import turn
 from bot.assistant import Assistant
 from bot.dialogue import Dialogue
 from bot.guard import MINUTE, Earlier, Limiter, Rates
+from bot.journal import Duplicate, Judged, Judgement, Outcome, Way
 from bot.knowledge import Kind
 from bot.library import Library
 from bot.manner import Manner, manner
@@ -37,6 +40,7 @@ _log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[Any]
 
+PLATFORM = "discord"
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 """What the bot is told; none of it is privileged."""
 _NOBODY = discord.AllowedMentions.none()
@@ -92,6 +96,7 @@ class Bot(discord.AutoShardedClient):
         self._library = library
         self._words = library.wording.chat
         self._state = state
+        self._journal = state.journal
         self._country = country
         self._pause = pause
         self._users = Limiter(rates.user)
@@ -181,8 +186,10 @@ class Bot(discord.AutoShardedClient):
         message = inbound(event, me, self._conversations, server.country or self._country)
         if message is None:
             return
-        with self._work.going():
+        way = Way.DIRECT if event.guild is None else Way.MENTION
+        with self._work.going(), turn.taking(self._journal, PLATFORM, way) as taken:
             if await self._state.answered.claimed(_WAITING, event.id) is not Claim.MINE:
+                self._journal.note(Duplicate(PLATFORM))
                 return
             settled = False
             try:
@@ -190,9 +197,11 @@ class Bot(discord.AutoShardedClient):
                 settled = True
             except discord.Forbidden as error:
                 settled = True
+                taken.ended(Outcome.FAILED)
                 self._closed[event.channel.id] = time.monotonic() + _CLOSED
                 _log.warning("may not answer in a channel (%d): %s", error.code, _REMEDY)
             except (discord.HTTPException, *_LOST) as error:
+                taken.ended(Outcome.FAILED)
                 _log.warning("answer not sent: %s", type(error).__name__)
             finally:
                 await self._state.answered.settle(event.id, done=settled)
@@ -200,6 +209,7 @@ class Bot(discord.AutoShardedClient):
     async def _answer(self, event: discord.Message, message: Message, server: Place) -> None:
         reply = (await self._dialogue.answer(message)).reply
         if self._closed.get(event.channel.id, 0.0) > time.monotonic() and not reply.urgent:
+            turn.now().ended(Outcome.SILENT)
             return
         over = self._over(event.author.id, event.channel.id)
         off = self._off(event.channel, server)
@@ -207,8 +217,9 @@ class Bot(discord.AutoShardedClient):
             server = Place()
         match manner(reply, server, over=over, off=off, hour=datetime.now(UTC).hour):
             case Manner.SILENT:
-                return
+                turn.now().ended(Outcome.SILENT)
             case Manner.WAIT:
+                turn.now().ended(Outcome.WAIT)
                 await self._send(event, [sentence(self._words.wait)])
             case _ if event.guild is None:
                 await self._answer_directly(event, reply)
@@ -232,6 +243,7 @@ class Bot(discord.AutoShardedClient):
         """Answer where everyone sees it; return whether the bot may."""
         may = _permissions(event)
         if may is not None and not _may_write(event.channel, may):
+            turn.now().ended(Outcome.FAILED)
             _log.warning("may not write in a channel: %s", _REMEDY)
             return False
         words = self._words
@@ -280,11 +292,11 @@ class Bot(discord.AutoShardedClient):
     # -- commands
 
     async def _commanded(self, interaction: Interaction, typed: str) -> None:
-        with self._work.going():
+        with self._taking(Way.COMMAND):
             await self._reply(interaction, await self._answered(self._message(interaction, typed)))
 
     async def _explained(self, interaction: Interaction, message: discord.Message) -> None:
-        with self._work.going():
+        with self._taking(Way.SHORTCUT):
             recipe = _explaining(message) if message.author == self.user else None
             if recipe is not None:
                 await self.pressed(interaction, "why", recipe)
@@ -298,7 +310,7 @@ class Bot(discord.AutoShardedClient):
 
     async def pressed(self, interaction: Interaction, act: str, rest: str) -> None:
         """Do what a button says; whoever presses it is the only one to see the answer."""
-        with self._work.going():
+        with self._taking(Way.BUTTON):
             try:
                 await self._pressed(interaction, act, rest)
             except Exception as error:  # noqa: BLE001 - whatever it is, the person gets a sentence
@@ -333,7 +345,8 @@ class Bot(discord.AutoShardedClient):
 
     async def _judge(self, interaction: Interaction, reply: Reply, act: str) -> None:
         await self._tell(interaction, self._words.thanks)
-        await self._state.feedback.count(self._askers.of(interaction.user.id), reply, act, time.monotonic())
+        if await self._state.feedback.count(self._askers.of(interaction.user.id), reply, act, time.monotonic()):
+            self._journal.note(Judged(Judgement(act)))
 
     async def _forget(self, interaction: Interaction, message: Message) -> None:
         try:
@@ -350,6 +363,7 @@ class Bot(discord.AutoShardedClient):
         if rest or (channel is not None and self._off(channel, server)):
             await self._tell(interaction, self._words.not_here)
             return
+        turn.now().shows(reply)
         asker = self._askers.of(interaction.channel_id or 0, interaction.user.id)
         form = Form.SHORT if server.public is Public.SHORT else Form.FULL
         if not interaction.app_permissions.embed_links:
@@ -377,6 +391,7 @@ class Bot(discord.AutoShardedClient):
 
     async def failed(self, interaction: Interaction, error: BaseException) -> None:
         """Say that something went wrong, unless it is too late to say anything."""
+        turn.now().ended(Outcome.FAILED)
         code = error.code if isinstance(error, discord.HTTPException) else 0
         _log.warning("interaction not answered: %s %d", type(error).__name__, code)
         if code in (UNKNOWN_INTERACTION, ACKNOWLEDGED):
@@ -387,8 +402,10 @@ class Bot(discord.AutoShardedClient):
             _log.warning("nor could that be said")
 
     async def _reply(self, interaction: Interaction, reply: Reply) -> None:
+        turn.now().shows(reply)
         over = self._over(interaction.user.id, None)
         if over and not reply.urgent:
+            turn.now().ended(Outcome.WAIT)
             await self._tell(interaction, self._words.wait)
             return
         home = interaction.context.dm_channel
@@ -476,6 +493,11 @@ class Bot(discord.AutoShardedClient):
 
     async def _answered(self, message: Message) -> Reply:
         return (await self._dialogue.answer(message)).reply
+
+    @contextmanager
+    def _taking(self, way: Way) -> Iterator[None]:
+        with self._work.going(), turn.taking(self._journal, PLATFORM, way):
+            yield
 
     def _over(self, user: int, channel: int | None) -> int:
         now = time.monotonic()

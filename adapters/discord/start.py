@@ -9,15 +9,16 @@ from contextlib import asynccontextmanager, suppress
 import aiohttp
 import discord
 
-from adapters.discord.app import INTENTS, Bot
+from adapters.discord.app import INTENTS, PLATFORM, Bot
 from adapters.discord.limits import BAD_TOKEN
 from adapters.discord.settings import Settings
+from adapters.host.hosting import Hosting
 from bot import assembly, library, logs
 from bot.errors import StartError, TwitchwiseError
 from bot.settings import Settings as CoreSettings
 from bot.state.database import Gone
 from bot.state.slots import RENEWAL, Slots
-from bot.state.state import State, state
+from bot.state.state import State
 
 NEEDED = discord.Permissions(
     view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True, read_message_history=True
@@ -34,7 +35,7 @@ _LACKING = "On the server {server} the bot lacks: {names}. Allow its role that t
 
 def run(settings: Settings, core: CoreSettings) -> None:
     """Run until SIGTERM or Ctrl-C; raises `StartError`."""
-    logs.begin()
+    logs.begin(core.log and logs.Form(core.log))
     # There is no voice here, and nobody needs to be told.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     # Its lines may hold addresses with tokens of interactions.
@@ -50,28 +51,20 @@ async def _run(settings: Settings, core: CoreSettings) -> None:
     with suppress(NotImplementedError):  # Windows has no signal handlers; Ctrl-C ends the loop there.
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, leaving.set)
-    async with _opened(core, known) as kept, _shared_out(settings, kept, leaving) as shards:
+    host = Hosting(core, known, PLATFORM)
+    async with host.state, _shared_out(settings, host.state, leaving) as shards:
         if leaving.is_set():
             return
-        bot = Bot(assembly.of(known), known, kept, country=core.country, shards=shards)
-        async with explained(), bot:
+        bot = Bot(assembly.of(known), known, host.state, country=core.country, shards=shards)
+        async with host.telling(lambda: _connected(bot)), explained(), bot:
             running = asyncio.create_task(bot.start(settings.discord_token.get_secret_value()))
             told = asyncio.create_task(leaving.wait())
             await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
+            host.leaving = True
             if not running.done():
                 await bot.leave()
             told.cancel()
             await running
-
-
-@asynccontextmanager
-async def _opened(core: CoreSettings, known: library.Library) -> AsyncIterator[State]:
-    kept = state(core.address, core.secret.get_secret_value(), known, "discord")
-    try:
-        await kept.open()
-        yield kept
-    finally:
-        await kept.close()
 
 
 @asynccontextmanager
@@ -120,7 +113,7 @@ async def check(settings: Settings, core: CoreSettings) -> list[str]:
     """Return what is missing before the bot can run, without starting it; empty if nothing is."""
     try:
         _token(settings)
-        async with _opened(core, library.load(core.knowledge)):
+        async with Hosting(core, library.load(core.knowledge), PLATFORM).state:
             pass
         async with explained(), discord.Client(intents=INTENTS) as client:
             await client.login(settings.discord_token.get_secret_value())

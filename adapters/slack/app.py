@@ -22,10 +22,12 @@ from adapters.slack.inbound import Heard, Json, Spot, inbound, plain
 from adapters.slack.pickers import Pickers
 from adapters.slack.render import Form, render, sentence
 from adapters.slack.workspaces import CALLBACK, SettingsForm
-from bot.assistant import Assistant, Turn
+from bot import turn
+from bot.assistant import Assistant, Step
 from bot.commands import COMMANDS
 from bot.dialogue import Dialogue
 from bot.guard import MINUTE, Earlier, Limiter, Rates
+from bot.journal import Duplicate, Judged, Judgement, Outcome, Way
 from bot.library import Library
 from bot.manner import Manner, manner
 from bot.message import Message
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+PLATFORM = "slack"
 _LOST = (aiohttp.ClientError, OSError, TimeoutError)
 """Slack could not be reached."""
 _FAILED = (SlackApiError, RefusedError, *_LOST)
@@ -96,6 +99,7 @@ class Bot:
         self._words = library.wording.chat
         self._slack = library.wording.slack
         self._state = state
+        self._journal = state.journal
         self._country = country
         self._installations = installations
         self._pickers = Pickers(library)
@@ -162,10 +166,12 @@ class Bot:
         if heard is None:
             delivery.settle(done=True)
             return
-        with self._work.going():
+        way = Way.DIRECT if heard.spot.direct else Way.MENTION
+        with self._work.going(), turn.taking(self._journal, PLATFORM, way) as taken:
             message = (team, heard.spot.channel, heard.ts)
             claim = await self._state.answered.claimed(_WAITING, *message)
             if claim is not Claim.MINE:
+                self._journal.note(Duplicate(PLATFORM))
                 delivery.settle(done=claim is Claim.DONE)
                 return
             done = False
@@ -173,9 +179,11 @@ class Bot:
                 await self._answer(client, heard, place)
                 done = True
             except SlackApiError as error:
+                taken.ended(Outcome.FAILED)
                 done = self._refused(error, heard, body)
                 _log.warning("answer not taken: %s", reason(error))
             except _LOST as error:
+                taken.ended(Outcome.FAILED)
                 _log.warning("answer not sent: %s", type(error).__name__)
             finally:
                 await self._state.answered.settle(*message, done=done)
@@ -193,9 +201,10 @@ class Bot:
 
     async def _answer(self, client: AsyncWebClient, heard: Heard, place: Place) -> None:
         spot = heard.spot
-        turn = await self._dialogue.answer(heard.message)
-        reply = turn.reply
+        step = await self._dialogue.answer(heard.message)
+        reply = step.reply
         if self._closed.get(spot.channel, 0.0) > time.monotonic() and not reply.urgent:
+            turn.now().ended(Outcome.SILENT)
             return
         over = self._over(spot, channel=True)
         off = spot.channel in place.off
@@ -203,11 +212,12 @@ class Bot:
         thread = spot.thread if spot.direct else spot.thread or heard.ts
         match manner(reply, place, over=over, off=off and not spot.direct, hour=datetime.now(UTC).hour):
             case Manner.SILENT:
-                return
+                turn.now().ended(Outcome.SILENT)
             case Manner.WAIT:
+                turn.now().ended(Outcome.WAIT)
                 await post(client, spot.channel, [sentence(self._words.wait)], thread, self._about(heard))
             case _ if spot.direct:
-                await self._answer_directly(client, heard, turn)
+                await self._answer_directly(client, heard, step)
             case Manner.PRIVATE:
                 await self._answer_privately(client, heard, reply)
             case Manner.SHORT:
@@ -222,8 +232,8 @@ class Bot:
             case Manner.FULL:
                 await self._answer_publicly(client, heard, reply, Form.FULL, place.cooldown * MINUTE)
 
-    async def _answer_directly(self, client: AsyncWebClient, heard: Heard, turn: Turn) -> None:
-        spot, reply = heard.spot, turn.reply
+    async def _answer_directly(self, client: AsyncWebClient, heard: Heard, step: Step) -> None:
+        spot, reply = heard.spot, step.reply
         payloads = render(reply, Form.FULL, self._words, buttons.private(reply, self._words, shareable=False))
         if not reply.urgent and self._first(spot):
             await post(client, spot.channel, [sentence(self._words.first)], spot.thread, f"{self._about(heard)} first")
@@ -231,7 +241,7 @@ class Bot:
         if spot.thread is None:
             # Whoever opens a thread below a question or its answer carries on their conversation.
             threads = (self._conversations.of(spot.team, spot.channel, ts) for ts in (heard.ts, *names))
-            await self._dialogue.carry_on(heard.message, turn, *threads)
+            await self._dialogue.carry_on(heard.message, step, *threads)
 
     async def _answer_privately(self, client: AsyncWebClient, heard: Heard, reply: Reply) -> None:
         """Answer where the asker alone sees it; if Slack does not show it there, in a direct message."""
@@ -297,14 +307,14 @@ class Bot:
         await ack()
         name = str(command["command"]).removeprefix("/")
         interaction = Interaction(client, spotted(command), command)
-        async with self._told(interaction):
+        async with self._told(interaction, Way.COMMAND):
             await self._command(interaction, f"/{name} {plain(str(command.get('text') or ''))}".strip())
 
     async def explained(self, ack: AsyncAck, body: Json, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         """Explain the message of a shortcut; of an answer of ours, why it is what it is."""
         await ack()
         interaction = Interaction(client, spotted(body), body)
-        async with self._told(interaction):
+        async with self._told(interaction, Way.SHORTCUT):
             message = interaction.message
             ours = message.get("user") == context.bot_user_id or message.get("bot_id") == context.bot_id
             recipe = _explaining(message) if ours else None
@@ -333,7 +343,7 @@ class Bot:
         await ack()
         interaction = Interaction(client, spotted(body), body)
         name = str(action.get("action_id", ""))
-        async with self._told(interaction):
+        async with self._told(interaction, Way.CHOICE if name.startswith("pick:") else Way.BUTTON):
             if name.startswith("pick:"):
                 chosen = [action.get("selected_option") or {}, *(action.get("selected_options") or ())]
                 typed = self._pickers.typed(name, (option["value"] for option in chosen if option))
@@ -377,9 +387,9 @@ class Bot:
 
     async def _judge(self, interaction: Interaction, reply: Reply, act: str) -> None:
         await self._tell(interaction, self._words.thanks)
-        await self._state.feedback.count(
-            self._askers.of(interaction.spot.team, interaction.spot.user), reply, act, time.monotonic()
-        )
+        who = self._askers.of(interaction.spot.team, interaction.spot.user)
+        if await self._state.feedback.count(who, reply, act, time.monotonic()):
+            self._journal.note(Judged(Judgement(act)))
 
     async def _forget(self, interaction: Interaction, message: Message) -> None:
         try:
@@ -396,6 +406,7 @@ class Bot:
         if rest or spot.channel in place.off:
             await self._tell(interaction, self._words.not_here)
             return
+        turn.now().shows(reply)
         form = Form.SHORT if place.public is Public.SHORT else Form.FULL
         asker = self._askers.of(spot.team, spot.channel, spot.user)
         payloads = render(reply, form, self._words, buttons.public(reply, self._words, asker))
@@ -442,7 +453,7 @@ class Bot:
         """Open the settings for whoever manages the workspace."""
         await ack()
         interaction = Interaction(client, spotted(command), command)
-        async with self._told(interaction):
+        async with self._told(interaction, Way.COMMAND):
             await self._configure(interaction)
 
     async def _configure(self, interaction: Interaction) -> None:
@@ -503,7 +514,9 @@ class Bot:
         above: bool = False,
     ) -> None:
         spot = interaction.spot
+        turn.now().shows(reply)
         if self._over(spot, channel=False) and not reply.urgent:
+            turn.now().ended(Outcome.WAIT)
             await self._tell(interaction, self._words.wait)
             return
         if interaction.view is not None:
@@ -551,12 +564,13 @@ class Bot:
         return max(over, there)
 
     @asynccontextmanager
-    async def _told(self, interaction: Interaction) -> AsyncIterator[None]:
+    async def _told(self, interaction: Interaction, way: Way) -> AsyncIterator[None]:
         """Let whoever waits for an answer know if there is none."""
-        with self._work.going():
+        with self._work.going(), turn.taking(self._journal, PLATFORM, way) as taken:
             try:
                 yield
             except Exception as error:  # noqa: BLE001 - whatever it is, the person gets a sentence
+                taken.ended(Outcome.FAILED)
                 why = reason(error) if isinstance(error, SlackApiError) else type(error).__name__
                 _log.warning("interaction not answered: %s", why)
                 try:

@@ -11,6 +11,7 @@ from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStor
 from sqlalchemy import Column, Dialect, Table, Text, TypeDecorator, cast, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.journal import Use
 from bot.state.database import Gone
 from bot.state.state import State
 
@@ -85,7 +86,7 @@ class Installations(AsyncSQLAlchemyInstallationStore):
             return known
         try:
             bot = await self._state.database.within(
-                _SLOW, lambda: self.async_find_bot(enterprise_id=enterprise, team_id=team)
+                Use.INSTALLATIONS, _SLOW, lambda: self.async_find_bot(enterprise_id=enterprise, team_id=team)
             )
         except Gone:
             if known is None:
@@ -123,7 +124,9 @@ class Installations(AsyncSQLAlchemyInstallationStore):
     async def remove(self, enterprise: str | None, team: str | None) -> None:
         """Forget a workspace that has removed the bot; raises `Gone`."""
         self.doubt(enterprise, team)
-        await self._state.database.within(_SLOW, lambda: self.async_delete_all(enterprise_id=enterprise, team_id=team))
+        await self._state.database.within(
+            Use.INSTALLATIONS, _SLOW, lambda: self.async_delete_all(enterprise_id=enterprise, team_id=team)
+        )
 
     async def _encrypt(self, table: Table, column: Column[Any]) -> None:
         async def tried(connection: AsyncConnection) -> None:
@@ -132,6 +135,6 @@ class Installations(AsyncSQLAlchemyInstallationStore):
                 await connection.execute(update(table).where(table.c.id == id_).values({column: token}))
 
         try:
-            await self._state.database.run(tried, _SLOW)
+            await self._state.database.run(Use.INSTALLATIONS, tried, _SLOW)
         except Gone:
             return

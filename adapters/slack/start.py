@@ -15,9 +15,10 @@ from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.host.hosting import Hosting
 from adapters.slack import manifest
 from adapters.slack.answering import reason, retries
-from adapters.slack.app import Bot
+from adapters.slack.app import PLATFORM, Bot
 from adapters.slack.authorize import Authorize, single
 from adapters.slack.migrations import MIGRATIONS
 from adapters.slack.settings import Settings
@@ -26,7 +27,7 @@ from adapters.slack.web import Server
 from bot import assembly, library, logs
 from bot.errors import StartError, TwitchwiseError
 from bot.settings import Settings as CoreSettings
-from bot.state.state import State, state
+from bot.state.state import State
 
 if TYPE_CHECKING:
     from adapters.slack.installations import Installations
@@ -70,7 +71,7 @@ _TOKENLESS = frozenset({"missing_scope", "not_allowed_token_type", "no_permissio
 
 def run(settings: Settings, core: CoreSettings, *, http: bool) -> None:
     """Run until SIGTERM or Ctrl-C; raises `StartError`."""
-    logs.begin()
+    logs.begin(core.log and logs.Form(core.log))
     # Their lines may hold what people wrote; what goes wrong is said by our own.
     for name in ("slack_bolt", "slack_sdk"):
         logging.getLogger(name).setLevel(logging.ERROR)
@@ -81,7 +82,7 @@ async def check(settings: Settings, core: CoreSettings, *, http: bool) -> list[s
     """Return what is missing before the bot can run, without starting it; empty if nothing is."""
     problems = shapes(settings, http=http)
     try:
-        async with _opened(core, library.load(core.knowledge)):
+        async with _kept(Hosting(core, library.load(core.knowledge), PLATFORM)):
             pass
     except TwitchwiseError as error:
         problems.append(str(error))
@@ -138,7 +139,8 @@ async def started(settings: Settings, core: CoreSettings, *, http: bool) -> Asyn
     known = library.load(core.knowledge)
     client = _client(settings)
     async with AsyncExitStack() as stack:
-        kept = await stack.enter_async_context(_opened(core, known))
+        host = Hosting(core, known, PLATFORM)
+        kept = await stack.enter_async_context(_kept(host))
         installations = _installations(settings, kept) if _shared(settings, http=http) else None
         if installations is not None:
             await installations.begin()
@@ -151,28 +153,43 @@ async def started(settings: Settings, core: CoreSettings, *, http: bool) -> Asyn
         bot = Bot(assembly.of(known), known, kept, country=core.country, installations=installations)
         app = _app(client, authorize)
         bot.attach(app)
+        running = Running(bot, host)
+        await stack.enter_async_context(host.telling(lambda: running.connected))
         if http:
-            yield await stack.enter_async_context(_listening(app, bot, client, settings, installations))
+            running.server = await stack.enter_async_context(_listening(app, client, settings, installations))
         else:
-            yield await stack.enter_async_context(_socketed(app, bot, client, settings))
+            running.socket = await stack.enter_async_context(_socketed(app, client, settings))
+        try:
+            yield running
+        finally:
+            await running.leave()
 
 
 class Running:
     """A bot that is connected."""
 
-    def __init__(self, bot: Bot, socket: Handler | None = None, server: Server | None = None) -> None:
-        """Take the bot and its way to Slack."""
+    def __init__(self, bot: Bot, host: Hosting) -> None:
+        """Take the bot and what it is hosted with; its way to Slack is opened afterwards."""
         self.bot = bot
-        self.socket = socket
-        self.server = server
+        self.host = host
+        self.socket: Handler | None = None
+        self.server: Server | None = None
 
     @property
     def connected(self) -> bool:
         """Whether Slack can reach the bot at the moment."""
         if self.socket is None:
-            return True
+            return self.server is not None
         session = self.socket.client.current_session
         return session is not None and not session.closed and not self.socket.client.stale
+
+    async def leave(self) -> None:
+        """Take nothing new, and finish what is being answered."""
+        self.host.leaving = True
+        if self.server is not None:
+            # The load balancer looks away first, then what is on its way to this process arrives.
+            self.server.leave()
+        await self.bot.leave()
 
 
 async def _run(settings: Settings, core: CoreSettings, *, http: bool) -> None:
@@ -187,24 +204,23 @@ async def _run(settings: Settings, core: CoreSettings, *, http: bool) -> None:
 
 
 @asynccontextmanager
-async def _socketed(app: AsyncApp, bot: Bot, client: AsyncWebClient, settings: Settings) -> AsyncIterator[Running]:
+async def _socketed(app: AsyncApp, client: AsyncWebClient, settings: Settings) -> AsyncIterator[Handler]:
     await _socket_allowed(client, settings.app_token)
     handler = Handler(app, settings.app_token, web_client=client, ping_interval=PING)
     try:
         await handler.connect_async()  # type: ignore[no-untyped-call] # left untyped there
-        yield Running(bot, socket=handler)
+        yield handler
     finally:
-        # What was acknowledged is answered; what was not, Slack sends again over the next connection.
+        # What was not acknowledged Slack sends again over the next connection.
         with suppress(TimeoutError, OSError, aiohttp.ClientError):
             closing = handler.close_async()  # type: ignore[no-untyped-call] # the same
             await asyncio.wait_for(closing, _LEAVING)
-        await bot.leave()
 
 
 @asynccontextmanager
 async def _listening(
-    app: AsyncApp, bot: Bot, client: AsyncWebClient, settings: Settings, installations: "Installations | None"
-) -> AsyncIterator[Running]:
+    app: AsyncApp, client: AsyncWebClient, settings: Settings, installations: "Installations | None"
+) -> AsyncIterator[Server]:
     flow = None if installations is None else _flow(client, settings, installations)
     host, port = settings.slack_host, settings.slack_port
     server = Server(app, settings.signing_secret, flow)
@@ -213,10 +229,9 @@ async def _listening(
     except OSError as error:
         raise StartError(_PORT.format(host=host, port=port, kind=type(error).__name__)) from None
     try:
-        yield Running(bot, server=server)
+        yield server
     finally:
         await server.close()
-        await bot.leave()
 
 
 def _app(client: AsyncWebClient, authorize: Authorize) -> AsyncApp:
@@ -295,10 +310,9 @@ async def _explained(name: str, where: str) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _opened(core: CoreSettings, known: library.Library) -> AsyncIterator[State]:
-    kept = state(core.address, core.secret.get_secret_value(), known, "slack")
+async def _kept(host: Hosting) -> AsyncIterator[State]:
     try:
-        await kept.open(MIGRATIONS)
-        yield kept
+        await host.state.open(MIGRATIONS)
+        yield host.state
     finally:
-        await kept.close()
+        await host.state.close()

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.journal import Use
 from bot.state.database import Database, Gone
 from bot.state.secret import Secret
 from bot.state.tables import ANSWERED
@@ -71,7 +72,7 @@ class Answered:
             return Claim.DONE if (await connection.execute(known)).scalar() else Claim.TAKEN
 
         try:
-            claim = await self._database.run(tried)
+            claim = await self._database.run(Use.ANSWERED, tried)
         except Gone:
             return Claim.MINE
         if claim is Claim.DONE:
@@ -91,7 +92,7 @@ class Answered:
         row = self._database.insert(ANSWERED).values(message=name, **kept)
         row = row.on_conflict_do_update(index_elements=["message"], set_=kept)
         try:
-            await self._database.run(lambda connection: connection.execute(row))
+            await self._database.run(Use.ANSWERED, lambda connection: connection.execute(row))
         except Gone:
             return
 
@@ -99,7 +100,7 @@ class Answered:
         self._here.pop(name, None)
         gone = delete(ANSWERED).where(ANSWERED.c.message == name, ANSWERED.c.done.is_(False))
         try:
-            await self._database.run(lambda connection: connection.execute(gone))
+            await self._database.run(Use.ANSWERED, lambda connection: connection.execute(gone))
         except Gone:
             return
 

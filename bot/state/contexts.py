@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import LIFETIME, Context
+from bot.journal import Use
 from bot.knowledge import Intent
 from bot.state.database import Database, Gone
 from bot.state.secret import Secret
@@ -28,7 +29,7 @@ class Contexts:
         """Return the subject of a conversation, or None if nothing is known."""
         found = select(CONTEXTS.c.subject).where(CONTEXTS.c.conversation == conversation)
         try:
-            row = (await self._database.run(lambda connection: connection.execute(found))).scalar()
+            row = (await self._database.run(Use.CONTEXTS, lambda connection: connection.execute(found))).scalar()
         except Gone:
             return None
         return None if row is None else _opened(bytes(row), self._cipher)
@@ -43,18 +44,20 @@ class Contexts:
         rows = self._database.insert(CONTEXTS).values([{"conversation": name, **kept} for name in conversations])
         rows = rows.on_conflict_do_update(index_elements=["conversation"], set_=kept)
         try:
-            await self._database.run(lambda connection: connection.execute(rows))
+            await self._database.run(Use.CONTEXTS, lambda connection: connection.execute(rows))
         except Gone:
             return
 
     async def forget(self, asker: str) -> int:
         """Forget every conversation of whoever a digest stands for; return how many. Raises `Gone`."""
         gone = delete(CONTEXTS).where(CONTEXTS.c.asker == asker)
-        return (await self._database.run(lambda connection: connection.execute(gone))).rowcount
+        return (await self._database.run(Use.CONTEXTS, lambda connection: connection.execute(gone))).rowcount
 
     async def forget_all(self) -> int:
         """Forget every conversation; return how many. Raises `Gone`."""
-        return (await self._database.run(lambda connection: connection.execute(delete(CONTEXTS)))).rowcount
+        return (
+            await self._database.run(Use.CONTEXTS, lambda connection: connection.execute(delete(CONTEXTS)))
+        ).rowcount
 
 
 async def swept(connection: AsyncConnection) -> None:

@@ -1,7 +1,6 @@
 """The one door to the database: SQLite or PostgreSQL by address, within a little time or not at all."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,11 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.errors import StartError
+from bot.journal import DatabaseBack, DatabaseFailed, Journal, Use
 from bot.state import migrate
 
 T = TypeVar("T")
-
-_log = logging.getLogger(__name__)
 
 WITHIN = 0.25
 """Seconds that an answer waits for the database."""
@@ -48,11 +46,15 @@ class Gone(Exception):  # noqa: N818 - a state, not a mistake
 class Database:
     """A database that may come and go; while it is gone, nobody waits for it."""
 
-    def __init__(self, address: str | Path, within: float = WITHIN) -> None:
-        """Take where it is, and the seconds that it has for an answer; raises `StartError` if that is no address."""
+    def __init__(self, address: str | Path, journal: Journal | None = None, within: float = WITHIN) -> None:
+        """Take where it is, where failures are noted, and the seconds that it has for an answer.
+
+        Raises `StartError` if it is no address.
+        """
         self.url = located(address)
         self.up = False
         """Whether it answered when it was last asked."""
+        self._journal = journal or Journal()
         self._within = within
         self._migrations = [(migrate.FOLDER, migrate.TABLE)]
         self._probing: asyncio.Task[None] | None = None
@@ -92,7 +94,7 @@ class Database:
                 where = str(self.file) if self.file else self.url.render_as_string(hide_password=True)
                 remedy = _SERVER if self.shared else _FILE
                 raise StartError(_UNUSABLE.format(where=where, kind=_kind(error), remedy=remedy)) from None
-            self._lost(error)
+            self._lost(error, Use.OTHER)
 
     async def close(self) -> None:
         """Let go of every connection."""
@@ -104,24 +106,24 @@ class Database:
             await asyncio.wait(self._under_way, timeout=_CLOSING)
         await self.engine.dispose()
 
-    async def run(self, work: Callable[[AsyncConnection], Awaitable[T]], within: float | None = None) -> T:
+    async def run(self, use: Use, work: Callable[[AsyncConnection], Awaitable[T]], within: float | None = None) -> T:
         """Return what work finds in one transaction; raises `Gone` if that takes more seconds than there are."""
         if not self.up:
             raise Gone
         try:
             return await self._bounded(within or self._within, lambda: self._tried(work))
         except _FAILURES as error:
-            self._lost(error)
+            self._lost(error, use)
             raise Gone from None
 
-    async def within(self, seconds: float, work: Callable[[], Awaitable[T]]) -> T:
+    async def within(self, use: Use, seconds: float, work: Callable[[], Awaitable[T]]) -> T:
         """Return what work of somebody else's on the engine finds; raises `Gone` if that takes more seconds."""
         if not self.up:
             raise Gone
         try:
             return await self._bounded(seconds, work)
         except _FAILURES as error:
-            self._lost(error)
+            self._lost(error, use)
             raise Gone from None
 
     async def _bounded(self, seconds: float, work: Callable[[], Awaitable[T]]) -> T:
@@ -161,13 +163,11 @@ class Database:
             await connection.execution_options(begin="BEGIN EXCLUSIVE")
             async with connection.begin():
                 for folder, table in self._migrations:
-                    if await connection.run_sync(migrate.migrate, folder, table):
-                        _log.info("tables brought up to date")
+                    await connection.run_sync(migrate.migrate, folder, table)
         self.up = True
 
-    def _lost(self, error: BaseException) -> None:
-        if self.up or self._probing is None:
-            _log.error("database gone: %s", _kind(error))
+    def _lost(self, error: BaseException, use: Use) -> None:
+        self._journal.note(DatabaseFailed(use, _kind(error)))
         self.up = False
         if self._probing is None or self._probing.done():
             self._probing = asyncio.create_task(self._probe())
@@ -186,7 +186,7 @@ class Database:
             except _FAILURES:
                 continue
             self.up = True
-            _log.info("database back")
+            self._journal.note(DatabaseBack())
             return
 
 

@@ -5,6 +5,7 @@ import logging
 from sqlalchemy import select
 
 from bot.guard import Limiter
+from bot.journal import Use
 from bot.library import Library
 from bot.reply import Reply
 from bot.state.database import Database, Gone
@@ -34,7 +35,7 @@ class Feedback:
             index_elements=["entry", "version", "kind"], set_={"count": FEEDBACK.c.count + 1}
         )
         try:
-            await self._database.run(lambda connection: connection.execute(row))
+            await self._database.run(Use.FEEDBACK, lambda connection: connection.execute(row))
         except Gone:
             _log.warning("feedback not counted")
             return False
@@ -42,5 +43,5 @@ class Feedback:
 
     async def counts(self) -> dict[tuple[str, str, str], int]:
         """Return how often each entry in each version was judged to be of each kind. Raises `Gone`."""
-        rows = await self._database.run(lambda connection: connection.execute(select(FEEDBACK)))
+        rows = await self._database.run(Use.FEEDBACK, lambda connection: connection.execute(select(FEEDBACK)))
         return {(entry, version, kind): count for entry, version, kind, count in rows}

@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.journal import Use
 from bot.place import Place, Public
 from bot.state.database import Database, Gone
 from bot.state.tables import PLACES
@@ -52,7 +53,7 @@ class Places:
         try:
             for place, settings in dict(self._unsaved).items():
                 await self._write(place, settings)
-            rows = (await self._database.run(lambda connection: connection.execute(changed), _ALL)).all()
+            rows = (await self._database.run(Use.PLACES, lambda connection: connection.execute(changed), _ALL)).all()
         except Gone:
             return
         self._known |= {row.id: _settings(row.settings) for row in rows if row.id not in self._unsaved}
@@ -81,20 +82,20 @@ class Places:
         self._known.pop(place, None)
         self._unsaved.pop(place, None)
         gone = delete(PLACES).where(PLACES.c.platform == self._platform, PLACES.c.id == place)
-        return (await self._database.run(lambda connection: connection.execute(gone))).rowcount
+        return (await self._database.run(Use.PLACES, lambda connection: connection.execute(gone))).rowcount
 
     async def _write(self, place: str, settings: Place) -> None:
         kept = {"settings": json.dumps(asdict(settings)), "changed_at": time.time(), "left_at": None}
         row = self._database.insert(PLACES).values(platform=self._platform, id=place, **kept)
         row = row.on_conflict_do_update(index_elements=["platform", "id"], set_=kept)
-        await self._database.run(lambda connection: connection.execute(row))
+        await self._database.run(Use.PLACES, lambda connection: connection.execute(row))
         if self._unsaved.get(place) is settings:
             del self._unsaved[place]
 
     async def _mark(self, place: str, **mark: float | None) -> None:
         row = update(PLACES).where(PLACES.c.platform == self._platform, PLACES.c.id == place).values(**mark)
         try:
-            await self._database.run(lambda connection: connection.execute(row))
+            await self._database.run(Use.PLACES, lambda connection: connection.execute(row))
         except Gone:
             _log.warning("not kept that a place was left or joined")
 

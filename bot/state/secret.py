@@ -19,8 +19,8 @@ _UNSET = (
 )
 _SHORT = "TWITCHWISE_SECRET is too short. It needs at least 32 characters; `openssl rand -base64 48` makes one."
 _FILE = (
-    "The key {path} cannot be used ({kind}). Set TWITCHWISE_DATABASE to a file in a folder that can be written to, or set "
-    "TWITCHWISE_SECRET."
+    "The key {path} cannot be used ({kind}). Set TWITCHWISE_DATABASE to a file in a folder that can be written to, or "
+    "set TWITCHWISE_SECRET."
 )
 
 

@@ -6,6 +6,7 @@ import time
 from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.journal import Use
 from bot.state.database import Database
 from bot.state.tables import SLOTS
 
@@ -39,15 +40,15 @@ class Slots:
                     return number
             return None
 
-        return await self._database.run(tried)
+        return await self._database.run(Use.SHARDS, tried)
 
     async def renew(self) -> bool:
         """Keep the share that was taken; return whether it still is ours. Raises `Gone`."""
         mine = update(SLOTS).where(SLOTS.c.name == self._name, SLOTS.c.holder == self._holder)
         renewed = mine.values(until=time.time() + LEASE)
-        return (await self._database.run(lambda connection: connection.execute(renewed))).rowcount > 0
+        return (await self._database.run(Use.SHARDS, lambda connection: connection.execute(renewed))).rowcount > 0
 
     async def leave(self) -> None:
         """Give the share back, at once free for another. Raises `Gone`."""
         mine = delete(SLOTS).where(SLOTS.c.name == self._name, SLOTS.c.holder == self._holder)
-        await self._database.run(lambda connection: connection.execute(mine))
+        await self._database.run(Use.SHARDS, lambda connection: connection.execute(mine))

@@ -3,7 +3,9 @@
 import asyncio
 import secrets
 from pathlib import Path
+from typing import Self
 
+from bot.journal import Journal
 from bot.library import Library
 from bot.state import secret as secrets_of
 from bot.state.answered import Answered
@@ -19,9 +21,10 @@ from bot.state.upkeep import look_after
 class State:
     """What is kept; an async context manager that opens it and lets go of it."""
 
-    def __init__(self, database: Database, secret: Secret, library: Library, platform: str) -> None:
-        """Take the database, the secret of the installation, the knowledge base, and for which platform it is."""
+    def __init__(self, database: Database, secret: Secret, library: Library, platform: str, journal: Journal) -> None:
+        """Take the database, the secret of the installation, the knowledge base, the platform, and the journal."""
         self.database = database
+        self.journal = journal
         self.secret = secret
         self.places = Places(database, platform)
         self.contexts = Contexts(database, secret)
@@ -38,6 +41,19 @@ class State:
         await self.places.refresh()
         self._upkeep = asyncio.create_task(look_after(self.database, self.places))
 
+    async def __aenter__(self) -> Self:
+        """Open it."""
+        try:
+            await self.open()
+        except BaseException:
+            await self.close()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close it."""
+        await self.close()
+
     async def close(self) -> None:
         """Let go of the database."""
         if self._upkeep is not None:
@@ -46,16 +62,17 @@ class State:
         await self.database.close()
 
 
-def state(address: str | Path, secret: str, library: Library, platform: str) -> State:
+def state(address: str | Path, secret: str, library: Library, platform: str, journal: Journal | None = None) -> State:
     """Return what is kept at an address, not yet opened; raises `StartError` if address or secret cannot be.
 
     Without a secret one lies beside the file; servers need it, as their processes share no folder.
     """
-    database = Database(address)
+    journal = journal or Journal()
+    database = Database(address, journal)
     if secret or database.shared:
         known = secrets_of.given(secret)
     elif database.file is not None:
         known = secrets_of.beside(database.file)
     else:
         known = Secret(secrets.token_bytes(32))
-    return State(database, known, library, platform)
+    return State(database, known, library, platform, journal)

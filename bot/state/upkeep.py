@@ -3,6 +3,7 @@
 import asyncio
 import time
 
+from bot.journal import Use
 from bot.state import answered, contexts, places
 from bot.state.database import Database, Gone
 from bot.state.places import Places
@@ -30,6 +31,6 @@ async def sweep(database: Database) -> None:
     """Delete what is over, unless the database is gone."""
     for swept in (contexts.swept, answered.swept, places.swept):
         try:
-            await database.run(swept, _SWEEPING)
+            await database.run(Use.OTHER, swept, _SWEEPING)
         except Gone:
             return

@@ -11,7 +11,7 @@ from adapters.slack import start
 from adapters.slack.manifest import scopes
 from adapters.slack.settings import Settings
 from adapters.terminal.inbound import inbound
-from bot.assistant import Assistant, Turn
+from bot.assistant import Assistant, Step
 from bot.context import Context
 from bot.guard import Rates
 from bot.library import Library
@@ -53,11 +53,11 @@ class Listening(Assistant):
         super().__init__(reader, phraser, ProcessMemory())
         self.decided: list[str] = []
 
-    def turn(self, message: Message, reading: Reading, context: Context | None) -> Turn:
-        """Take a turn, and take note."""
-        turn = super().turn(message, reading, context)
-        self.decided.append(turn.reply.recipe)
-        return turn
+    def step(self, message: Message, reading: Reading, context: Context | None) -> Step:
+        """Take a step, and take note."""
+        step = super().step(message, reading, context)
+        self.decided.append(step.reply.recipe)
+        return step
 
 
 @pytest.fixture

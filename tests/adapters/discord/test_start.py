@@ -126,7 +126,8 @@ async def test_the_command_line_says_that_nothing_is_missing(process: Process) -
     """And that no bot is running."""
     status, said, _ = await process.ended("--check")
     assert (status, "Nothing is missing" in said) == (0, True)
-    assert (await process.ended("--alive"))[0] == 1
+    assert (await process.ended("--alive", TWITCHWISE_STATUS="127.0.0.1:9"))[0] == 1
+    assert "TWITCHWISE_STATUS is not set" in (await process.ended("--alive"))[2]
 
 
 def test_the_invitation_asks_for_what_is_needed_and_no_more() -> None:
