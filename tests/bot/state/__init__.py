@@ -1,0 +1,1 @@
+"""What is kept, in each of its homes."""
