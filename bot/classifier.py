@@ -12,7 +12,7 @@ from bot.errors import LearningError
 FILE = Path(__file__).with_name("learned.json")
 """Weights learned from `knowledge/`; made anew by `make learn`."""
 
-VERSION = 2
+VERSION = 3
 
 _LANE = 8
 """Bytes of a lane, wide enough for the sum over any message."""
@@ -26,8 +26,11 @@ class Model:
 
     labels: tuple[str, ...]
     bias: tuple[float, ...]
-    weights: Mapping[str, list[int]]
-    """For each feature a hundred times its rarity, then in turn the position of a label and the weight for it."""
+    weights: Mapping[str, str]
+    """For each feature a hundred times its rarity, then in turn the position of a label and the weight for it.
+
+    Whole numbers between spaces, read when the feature is first met: as lists they would take four times the memory.
+    """
 
     packed: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
     """The weights of each feature met so far as lanes of one large number, which Python adds in one step."""
@@ -51,7 +54,8 @@ class Model:
         whole = sum(raised)
         return {label: value / whole for label, value in zip(self.labels, raised, strict=True)}
 
-    def _pack(self, weights: list[int]) -> int:
+    def _pack(self, told: str) -> int:
+        weights = [int(number) for number in told.split()]
         lanes = [_OFFSET] * len(self.labels)
         for position, weight in zip(weights[1::2], weights[2::2], strict=True):
             lanes[position] += weight

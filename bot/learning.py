@@ -73,7 +73,7 @@ def learn(library: Library, path: Path = FILE) -> int:
     outlines = _outlined(library, phrases)
     learned = {"version": VERSION, "digest": digest(library), **_learned(phrases, outlines)}
     # One feature a line, so that a change can be read.
-    told = json.dumps(learned, ensure_ascii=False, separators=(",", ":")).replace('],"', '],\n"')
+    told = json.dumps(learned, ensure_ascii=False, separators=(",", ":")).replace('","', '",\n"')
     path.write_text(told + "\n", encoding="utf-8")
     return len(phrases)
 
@@ -166,14 +166,14 @@ def _fit(outlines: Sequence[Sequence[str]], labels: Sequence[str], *, sturdy: bo
         log_shares = counted.feature_log_prob_
         coefficients = coefficients + _COUNTED * (log_shares - log_shares.mean(axis=0))
         intercepts = intercepts + _COUNTED * counted.class_log_prior_
-    weights: dict[str, list[int]] = {}
+    weights: dict[str, str] = {}
     for feature, column in columns.items():
         pairs: list[int] = []
         for position, weight in enumerate(coefficients[:, column]):
             if abs(weight) >= _LEAST:
                 pairs += [position, round(100 * float(weight) * rarity[feature])]
         if pairs:
-            weights[feature] = [round(100 * rarity[feature]), *pairs]
+            weights[feature] = " ".join(map(str, (round(100 * rarity[feature]), *pairs)))
     return {
         "labels": [str(label) for label in model.classes_],
         "bias": [round(float(value), 4) for value in intercepts],

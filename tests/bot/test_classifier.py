@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.classifier import Model, load
 from bot.errors import LearningError
 
-MODEL = Model(("a", "b"), (0.0, 0.0), {"x": [100, 0, 200], "y": [100, 1, 200], "z": [250, 0, -500, 1, 500]})
+MODEL = Model(("a", "b"), (0.0, 0.0), {"x": "100 0 200", "y": "100 1 200", "z": "250 0 -500 1 500"})
 
 
 @given(st.lists(st.sampled_from(["x", "y", "z", "unknown"])))
