@@ -23,6 +23,7 @@ from tests.loopback.discord_records import (
     Channel,
     Guild,
     Session,
+    Stored,
     User,
     now,
 )
@@ -38,6 +39,7 @@ class Gateway:
         self.heartbeats, self.identify_closes, self.gateway = 0, deque[int](), ""
         self._users, self._channels, self.guilds = dict[int, User](), dict[int, Channel](), list[Guild]()
         self._sessions: dict[str, Session] = {}
+        self._messages = dict[int, Stored]()
         self._sockets: dict[web.WebSocketResponse, web.Request] = {}
         self.bot, self.user = self.add_user("helper", bot=True), self.add_user("ada")
         self.guild = self.add_guild("home")
@@ -218,7 +220,9 @@ class Gateway:
         return known | {"flags": 0, "deaf": False, "mute": False, "pending": False}
 
     def _channel_payload(self, channel: Channel) -> Json:
-        data: Json = {"id": str(channel.id), "type": channel.type, "last_message_id": None, "flags": 0}
+        last = max((i for i, stored in self._messages.items() if stored.channel is channel), default=None)
+        data: Json = {"id": str(channel.id), "type": channel.type, "flags": 0}
+        data["last_message_id"] = None if last is None else str(last)
         if channel.recipient:
             return data | {"recipients": [channel.recipient.payload()]}
         guild = channel.guild or self.guild

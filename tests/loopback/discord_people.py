@@ -36,7 +36,7 @@ class People(Gateway):
         self.sent: list[Sent] = []
         self.commands: dict[int | None, list[Json]] = {}
         self._news: asyncio.Queue[Sent] = asyncio.Queue()
-        self._messages, self._asked = dict[int, Stored](), dict[str, Asked]()
+        self._asked = dict[str, Asked]()
 
     async def say(
         self,

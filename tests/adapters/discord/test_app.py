@@ -538,6 +538,50 @@ async def test_a_server_that_the_bot_leaves_is_forgotten_after_a_while(
     assert await kept.places.forget(str(server.guild.id)) == 0
 
 
+async def test_what_was_asked_in_channels_while_the_bot_was_away_is_answered(
+    server: Discord, running: Running, kept: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once, and nothing that was answered before."""
+    monkeypatch.setattr("adapters.discord.absence.BEAT", 0.01)
+    async with running():
+        assert LINK in (await mention(server)).text
+        await asyncio.sleep(0.1)
+    await server.say(server.channel, server.user, f"{server.bot.mention} what is myokymia?")
+    await server.say(server.channel, server.user, "what is lupus?")
+    for _ in range(2):
+        async with running() as bot:
+            await idle(bot)
+            await asyncio.sleep(0.2)
+    assert "myokymia" in (await server.next_sent()).text.lower()
+    assert await server.silent(0.1)
+    assert await kept.facts.get("discord shard 0/1") is not None
+
+
+async def test_what_was_asked_long_ago_is_not_answered_any_more(
+    server: Discord, running: Running, kept: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for it."""
+    await server.say(server.channel, server.user, f"{server.bot.mention} {QUESTION}")
+    monkeypatch.setattr("adapters.discord.absence._OLDEST", -60.0)
+    await kept.facts.put("discord shard 0/1", "0")
+    async with running() as bot:
+        await idle(bot)
+        assert await server.silent(0.2)
+
+
+async def test_who_presses_forget_me_is_forgotten(server: Discord, running: Running) -> None:
+    """In channels and in direct messages."""
+    async with running():
+        await mention(server)
+        direct = server.dm(server.user)
+        await server.say(direct, server.user, "/privacy")
+        while "forget:" not in ids((said := await server.next_sent()).components):
+            pass
+        await server.press(said, "forget:")
+        assert "forgotten" in (await server.next_sent()).text
+        assert "lupus" not in (await mention(server, "and how is it treated?")).text.lower()
+
+
 # -- when things go wrong
 
 

@@ -4,6 +4,7 @@ import asyncio
 import signal
 import time
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,13 @@ from pydantic import SecretStr
 
 from adapters.discord import start
 from adapters.discord.settings import Settings
+from bot.journal import Use
+from bot.library import Library
 from bot.settings import Settings as CoreSettings
+from bot.state.state import state
+from bot.state.tables import SLOTS
 from tests.adapters.process import Process
+from tests.homes import SECRET
 from tests.loopback.discord import Discord
 from tests.loopback.discord_records import EMBED_LINKS, USUAL
 
@@ -135,3 +141,43 @@ def test_the_invitation_asks_for_what_is_needed_and_no_more() -> None:
     address = start.invitation(42)
     assert "scope=bot+applications.commands" in address
     assert f"permissions={1 << 10 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 38}" in address
+
+
+async def test_processes_divide_the_shards_and_one_that_comes_later_takes_what_is_left(
+    home: str, known: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without overlap; a share that is given back is taken at once."""
+    monkeypatch.setattr(start, "RENEWAL", 0.05)
+    several = Settings(discord_token=SecretStr("x"), discord_shards="5", discord_processes=2)
+    async with AsyncExitStack() as stack:
+        first, second, third = [
+            await stack.enter_async_context(state(home, SECRET, known, "discord")) for _ in range(3)
+        ]
+        leaving = asyncio.Event()
+        async with start._shared_out(several, second, leaving) as theirs:
+            async with start._shared_out(several, first, leaving) as ours:
+                assert sorted([theirs, ours], key=str) == [([0, 2, 4], 5), ([1, 3], 5)]
+                late = asyncio.create_task(stack.enter_async_context(start._shared_out(several, third, leaving)))
+                await asyncio.sleep(0.2)
+                assert not late.done()
+            assert await late == ours
+        assert not leaving.is_set()
+
+
+async def test_a_process_whose_share_was_taken_by_another_leaves(
+    home: str, known: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that no shard is connected twice."""
+    monkeypatch.setattr(start, "RENEWAL", 0.05)
+    several = Settings(discord_token=SecretStr("x"), discord_shards="2", discord_processes=1)
+    leaving = asyncio.Event()
+    async with state(home, SECRET, known, "discord") as kept, start._shared_out(several, kept, leaving):
+        await kept.database.run(Use.OTHER, lambda connection: connection.execute(SLOTS.delete()))
+        await asyncio.wait_for(leaving.wait(), 5)
+
+
+@pytest.mark.parametrize(("shards", "processes"), [(None, "2"), ("0,1/4", "2"), ("1", "2")])
+def test_processes_need_as_many_shards(shards: str | None, processes: str) -> None:
+    """With a sentence."""
+    with pytest.raises(ValueError, match="DISCORD_SHARDS must be set"):
+        Settings(discord_shards=shards, discord_processes=int(processes))
