@@ -16,6 +16,7 @@ from discord.abc import Messageable
 
 from adapters.discord import buttons, commands
 from adapters.discord.absence import Absence, missed
+from adapters.discord.identify import Turns
 from adapters.discord.inbound import inbound
 from adapters.discord.limits import ACKNOWLEDGED, UNKNOWN_INTERACTION
 from adapters.discord.render import Form, Payload, render, sentence
@@ -80,11 +81,15 @@ class Bot(discord.AutoShardedClient):
         *,
         country: str | None = None,
         shards: tuple[list[int], int] | None = None,
+        turns: Turns | None = None,
         rates: Rates | None = None,
         pause: float = 1.0,
         **options: Any,
     ) -> None:
-        """Take what answers, what is kept, and the shards; pause is waited before sending again."""
+        """Take what answers, what is kept, the shards, and whose turn it is if other processes have some.
+
+        The pause, in seconds, is waited before something is sent again.
+        """
         if shards is not None:
             options |= {"shard_ids": shards[0], "shard_count": shards[1]}
         super().__init__(intents=INTENTS, max_messages=None, allowed_mentions=_NOBODY, **options)
@@ -107,6 +112,7 @@ class Bot(discord.AutoShardedClient):
         self._conversations = state.conversations
         self._askers = state.secret.digest("askers")
         self._work = Work()
+        self._turns = turns
         self._absence = Absence(state.facts)
         self._noting: asyncio.Task[None] | None = None
 
@@ -120,6 +126,15 @@ class Bot(discord.AutoShardedClient):
         self.servers.fill(self.tree)
         if self.shard_ids is None or 0 in self.shard_ids:
             await self._sync()
+        if self._turns is not None:
+            self._turns.buckets = (await self.fetch_session_start_limits()).max_concurrency
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait for the turn of a shard."""
+        if self._turns is None:
+            await super().before_identify_hook(shard_id, initial=initial)
+        else:
+            await self._turns.wait(shard_id or 0)
 
     async def _sync(self) -> None:
         digest = commands.digest(self.tree, self.application_id or 0)

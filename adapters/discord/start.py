@@ -10,6 +10,7 @@ import aiohttp
 import discord
 
 from adapters.discord.app import INTENTS, PLATFORM, Bot
+from adapters.discord.identify import Turns
 from adapters.discord.limits import BAD_TOKEN
 from adapters.discord.settings import Settings
 from adapters.host.hosting import Hosting
@@ -55,7 +56,8 @@ async def _run(settings: Settings, core: CoreSettings) -> None:
     async with host.state, _shared_out(settings, host.state, leaving) as shards:
         if leaving.is_set():
             return
-        bot = Bot(assembly.of(known), known, host.state, country=core.country, shards=shards)
+        turns = Turns(host.state.database) if settings.discord_processes else None
+        bot = Bot(assembly.of(known), known, host.state, country=core.country, shards=shards, turns=turns)
         async with host.telling(lambda: _connected(bot)), explained(), bot:
             running = asyncio.create_task(bot.start(settings.discord_token.get_secret_value()))
             told = asyncio.create_task(leaving.wait())

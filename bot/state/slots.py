@@ -19,11 +19,12 @@ RENEWAL = 5.0
 class Slots:
     """The shares of one kind of work."""
 
-    def __init__(self, database: Database, name: str, count: int) -> None:
-        """Take the name of the work and into how many shares it is divided."""
+    def __init__(self, database: Database, name: str, count: int, lease: float | None = None) -> None:
+        """Take the name of the work, into how many shares it is divided, and the seconds of a lease."""
         self._database = database
         self._name = name
         self._count = count
+        self._lease = lease or LEASE
         self._holder = secrets.token_hex(8)
 
     async def take(self) -> int | None:
@@ -32,7 +33,7 @@ class Slots:
         async def tried(connection: AsyncConnection) -> int | None:
             now = time.time()
             for number in range(self._count):
-                held = {"holder": self._holder, "until": now + LEASE}
+                held = {"holder": self._holder, "until": now + self._lease}
                 row = self._database.insert(SLOTS).values(name=self._name, number=number, **held)
                 free = SLOTS.c.until < now
                 row = row.on_conflict_do_update(index_elements=["name", "number"], set_=held, where=free)
@@ -45,7 +46,7 @@ class Slots:
     async def renew(self) -> bool:
         """Keep the share that was taken; return whether it still is ours. Raises `Gone`."""
         mine = update(SLOTS).where(SLOTS.c.name == self._name, SLOTS.c.holder == self._holder)
-        renewed = mine.values(until=time.time() + LEASE)
+        renewed = mine.values(until=time.time() + self._lease)
         return (await self._database.run(Use.SHARDS, lambda connection: connection.execute(renewed))).rowcount > 0
 
     async def leave(self) -> None:

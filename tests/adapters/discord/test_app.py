@@ -4,10 +4,12 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
 from adapters.discord.app import Bot
+from adapters.discord.identify import Turns
 from bot.commands import COMMANDS
 from bot.guard import Rates
 from bot.library import Library
@@ -555,6 +557,23 @@ async def test_what_was_asked_in_channels_while_the_bot_was_away_is_answered(
     assert "myokymia" in (await server.next_sent()).text.lower()
     assert await server.silent(0.1)
     assert await kept.facts.get("discord shard 0/1") is not None
+
+
+async def test_shards_of_several_processes_identify_one_after_the_other(
+    running: Running, kept: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Discord wants it of a bot, however many processes it has."""
+    monkeypatch.setattr("adapters.discord.identify.EVERY", 0.5)
+    async with running(shards=([0], 1), turns=Turns(kept.database)) as bot:
+        assert bot.is_ready()
+    began = time.monotonic()
+
+    async def waited(shard: int) -> float:
+        await Turns(kept.database).wait(shard)
+        return time.monotonic() - began
+
+    at = sorted(await asyncio.gather(*map(waited, range(3))))
+    assert all(later - earlier > 0.45 for earlier, later in pairwise(at))
 
 
 async def test_what_was_asked_long_ago_is_not_answered_any_more(
