@@ -101,6 +101,8 @@ class DatabaseFailed:
     use: Use
     error: str
     """The name of the exception's type, never what it says."""
+    gone: bool = True
+    """Whether it is left alone until it is back; False if there was only too much to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,8 @@ class Metrics:
                 self._feedback.labels(record.judgement).inc()
             case DatabaseFailed():
                 self._failures.labels(record.use).inc()
-                self._database.set(0)
+                if record.gone:
+                    self._database.set(0)
             case DatabaseBack():
                 self._database.set(1)
 

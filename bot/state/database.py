@@ -1,7 +1,8 @@
 """The one door to the database: SQLite or PostgreSQL by address, within a little time or not at all."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +20,9 @@ from bot.state import migrate
 T = TypeVar("T")
 
 WITHIN = 0.25
-"""Seconds that an answer waits for the database."""
+"""Seconds that the database has for an answer; a slower one counts as gone."""
+QUEUE = 1.5
+"""Seconds that somebody waits for their turn while the database is well and there is much to do."""
 PROBE = 1.0
 """Seconds between two attempts to reach a database that is gone."""
 STARTING = 30.0
@@ -29,7 +32,7 @@ _FAILURES = (OSError, TimeoutError, SQLAlchemyError, asyncpg.PostgresError, asyn
 _CLOSING = 2.0
 """Seconds that is left to what is under way when the database is closed."""
 _CONNECTIONS = 5
-"""Connections that a process keeps to PostgreSQL; as many again when it is busy."""
+"""Connections of a process to PostgreSQL."""
 _UNUSABLE = "The database {where} cannot be used ({kind}). {remedy}"
 _FILE = "Set TWITCHWISE_DATABASE to a file that can be written to."
 _SERVER = "Look at the user, the password and the name in TWITCHWISE_DATABASE; the tables are made by themselves."
@@ -59,7 +62,9 @@ class Database:
         self._migrations = [(migrate.FOLDER, migrate.TABLE)]
         self._probing: asyncio.Task[None] | None = None
         self._under_way: set[asyncio.Future[Any]] = set()
-        self.engine = _engine(self.url, within)
+        self.engine = _engine(self.url)
+        # One connection of a process is enough for a file, and all that there can be for what lies in memory.
+        self._turns = asyncio.Semaphore(_CONNECTIONS if self.shared else 1)
         self._insert = postgresql.insert if self.url.get_backend_name() == "postgresql" else sqlite.insert
 
     @property
@@ -108,23 +113,34 @@ class Database:
 
     async def run(self, use: Use, work: Callable[[AsyncConnection], Awaitable[T]], within: float | None = None) -> T:
         """Return what work finds in one transaction; raises `Gone` if that takes more seconds than there are."""
-        if not self.up:
-            raise Gone
-        try:
-            return await self._bounded(within or self._within, lambda: self._tried(work))
-        except _FAILURES as error:
-            self._lost(error, use)
-            raise Gone from None
+        return await self.within(use, within or self._within, lambda: self._tried(work))
 
     async def within(self, use: Use, seconds: float, work: Callable[[], Awaitable[T]]) -> T:
         """Return what work of somebody else's on the engine finds; raises `Gone` if that takes more seconds."""
+        async with self._turn(use):
+            if not self.up:
+                raise Gone
+            try:
+                return await self._bounded(seconds, work)
+            except _FAILURES as error:
+                self._lost(error, use)
+                raise Gone from None
+
+    @asynccontextmanager
+    async def _turn(self, use: Use) -> AsyncIterator[None]:
+        """Wait for a free connection; who waits for too long goes on without, though nothing is wrong."""
         if not self.up:
             raise Gone
         try:
-            return await self._bounded(seconds, work)
-        except _FAILURES as error:
-            self._lost(error, use)
+            async with asyncio.timeout(QUEUE):
+                await self._turns.acquire()
+        except TimeoutError:
+            self._journal.note(DatabaseFailed(use, "Busy", gone=False))
             raise Gone from None
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     async def _bounded(self, seconds: float, work: Callable[[], Awaitable[T]]) -> T:
         """Wait for work so many seconds; what a server has not done by then is called off."""
@@ -207,16 +223,15 @@ def located(address: str | Path) -> URL:
             raise StartError(_ADDRESS)
 
 
-def _engine(url: URL, within: float) -> AsyncEngine:
+def _engine(url: URL) -> AsyncEngine:
     if url.get_backend_name() == "postgresql":
+        # One more, for what looks whether the server is back while others still wait for it.
         return create_async_engine(
             url,
             pool_size=_CONNECTIONS,
-            max_overflow=_CONNECTIONS,
-            pool_timeout=within,
+            max_overflow=1,
             connect_args={"timeout": 2.0, "server_settings": {"application_name": "twitchwise"}},
         )
-    # One connection of a process is enough for a file, and all that there can be for what lies in memory.
     engine = create_async_engine(url, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0)
     event.listen(engine.sync_engine, "connect", _prepared)
     event.listen(engine.sync_engine, "begin", _begun)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, make_url, text
+from sqlalchemy import Connection, func, make_url, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.slack.migrations import MIGRATIONS
@@ -20,9 +20,10 @@ from bot.journal import DatabaseBack, DatabaseFailed, Journal, Record, Use
 from bot.library import Library
 from bot.place import Place
 from bot.state import migrate
+from bot.state.answered import Claim
 from bot.state.database import Database, Gone, located
 from bot.state.state import State, state
-from bot.state.tables import METADATA
+from bot.state.tables import ANSWERED, METADATA
 from tests import homes
 from tests.loopback.wire import Wire
 
@@ -203,3 +204,16 @@ async def until_up(database: Database) -> None:
     async with asyncio.timeout(10):
         while not database.up:  # noqa: ASYNC110 - it tells nobody
             await asyncio.sleep(0.01)
+
+
+async def test_a_crowd_is_served_one_after_the_other(kept: State) -> None:
+    """Though one alone has little time; nothing is wrong with the database."""
+    found = await asyncio.gather(*(kept.answered.claim("T", n) for n in range(300)), return_exceptions=True)
+    assert {*found} == {Claim.MINE}
+    assert kept.database.up
+    assert (
+        await kept.database.run(
+            Use.OTHER, lambda connection: connection.scalar(select(func.count()).select_from(ANSWERED))
+        )
+        == 300
+    )

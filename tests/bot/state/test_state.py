@@ -17,7 +17,7 @@ from bot.knowledge import Intent
 from bot.library import Library
 from bot.place import Place, Public
 from bot.reply import Reply
-from bot.state import answered, contexts, places, slots
+from bot.state import answered, contexts, places
 from bot.state.answered import Answered, Claim
 from bot.state.contexts import Contexts
 from bot.state.secret import Secret, beside, given
@@ -177,12 +177,9 @@ async def test_shares_are_divided_without_overlap(kept: State, other: State) -> 
     assert not await theirs.renew()
 
 
-async def test_a_process_that_was_away_for_too_long_is_told(
-    kept: State, other: State, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_process_that_was_away_for_too_long_is_told(kept: State, other: State) -> None:
     """Another does its work."""
-    mine, theirs = Slots(kept.database, "shards", 1), Slots(other.database, "shards", 1)
-    monkeypatch.setattr(slots, "LEASE", 0.05)
+    mine, theirs = Slots(kept.database, "shards", 1, 0.05), Slots(other.database, "shards", 1)
     assert await mine.take() == 0
     await asyncio.sleep(0.1)
     assert await theirs.take() == 0
