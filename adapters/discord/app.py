@@ -243,8 +243,8 @@ class Bot(discord.AutoShardedClient):
             case Manner.SHORT:
                 await self._answer_publicly(event, reply, Form.SHORT, server.cooldown * MINUTE)
             case Manner.FULL if reply.urgent:
-                if await self._answer_publicly(event, reply, Form.FULL):
-                    await self._notify(event.guild, event.channel.id, event.id, reply, self._words.notified)
+                await self._answer_urgently(event, reply)
+                await self._notify(event.guild, event.channel.id, event.id, reply, self._words.notified)
             case Manner.FULL:
                 await self._answer_publicly(event, reply, Form.FULL, server.cooldown * MINUTE)
 
@@ -253,6 +253,16 @@ class Bot(discord.AutoShardedClient):
         if not reply.urgent and await self._first(event):
             await self._send(event, [sentence(self._words.first)], "greeting")
         await self._send(event, payloads)
+
+    async def _answer_urgently(self, event: discord.Message, reply: Reply) -> None:
+        """Answer where everyone sees it; where the bot may not, in a direct message."""
+        try:
+            if await self._answer_publicly(event, reply, Form.FULL):
+                return
+        except discord.Forbidden as error:
+            _log.warning("urgent answer not taken where it was asked (%d)", error.code)
+        await self._post(event.author, render(reply, Form.FULL, self._words), f"{event.id}d")
+        turn.now().ended(Outcome.SENT)
 
     async def _answer_publicly(self, event: discord.Message, reply: Reply, form: Form, within: float = 0.0) -> bool:
         """Answer where everyone sees it; return whether the bot may."""
