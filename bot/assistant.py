@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from bot import text
 from bot.context import Context
-from bot.decision import Answer, Clarify, Decision, Decline, decide
+from bot.decision import Answer, Clarify, Decision, Decline, OutOfScope, decide
+from bot.gap import gap
 from bot.memory import Memory
 from bot.message import Message
 from bot.phrasing import Phraser
@@ -19,6 +20,8 @@ class Step:
     reply: Reply
     context: Context | None
     """What the conversation is about from now on; None if it stays what it was."""
+    gap: tuple[str, ...] = ()
+    """What could not be answered, in words that say nothing about who asked."""
 
 
 class Assistant:
@@ -53,7 +56,8 @@ class Assistant:
         decision = decide(reading, context)
         said = self._phraser.phrase(decision, message)
         reply = replace(said, matched=reading.matched, recipe=self._phraser.recipe(decision))
-        return Step(reply, _context(message, decision, reply))
+        missing = gap(decision, self._reader.familiar(reading)) if isinstance(decision, Clarify | OutOfScope) else ()
+        return Step(reply, _context(message, decision, reply), missing)
 
     def explain(self, reply: Reply) -> Reply:
         """Return why a reply is what it is, in words: how it was read, from which entry, how far reviewed."""

@@ -6,15 +6,17 @@ from bot import turn
 from bot.assistant import Assistant, Step
 from bot.message import Message
 from bot.state.contexts import Contexts
+from bot.state.gaps import Gaps
 
 
 class Dialogue:
     """Answers messages; what conversations are about is kept where every process finds it."""
 
-    def __init__(self, assistant: Assistant, contexts: Contexts) -> None:
-        """Take what answers and where subjects are kept."""
+    def __init__(self, assistant: Assistant, contexts: Contexts, gaps: Gaps) -> None:
+        """Take what answers, where subjects are kept, and where it is counted what was not answered."""
         self._assistant = assistant
         self._contexts = contexts
+        self._gaps = gaps
 
     async def answer(self, message: Message) -> Step:
         """Return the answer to a message, and keep what its conversation is about; an alarm waits for nothing."""
@@ -28,6 +30,8 @@ class Dialogue:
         turn.now().replied(step.reply, core + time.perf_counter() - began)
         if not alone:
             await self.carry_on(message, step, message.conversation or "")
+        if step.gap:
+            await self._gaps.note(step.gap, message.sent_at)
         return step
 
     async def carry_on(self, message: Message, step: Step, *conversations: str) -> None:

@@ -187,6 +187,10 @@ class Reader:
             loose=_loose(tagged),
         )
 
+    def familiar(self, reading: Reading) -> frozenset[str]:
+        """Return the words of a message that are ours or ordinary, apart from names."""
+        return frozenset(word for word in reading.words if self._tagger.knows(word))
+
     def _conditions(
         self, tagged: Tagged, aside: Mapping[str, bool], intent: Intent, *, decides: bool
     ) -> tuple[str, ...]:

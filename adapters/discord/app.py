@@ -97,7 +97,7 @@ class Bot(discord.AutoShardedClient):
         self.tree = Tree(self)
         self.servers = Servers(state.places, library)
         self._assistant = assistant
-        self._dialogue = Dialogue(assistant, state.contexts)
+        self._dialogue = Dialogue(assistant, state.contexts, state.gaps)
         self._library = library
         self._words = library.wording.chat
         self._state = state

@@ -94,7 +94,7 @@ class Bot:
         rates = rates or Rates()
         self.places = state.places
         self._assistant = assistant
-        self._dialogue = Dialogue(assistant, state.contexts)
+        self._dialogue = Dialogue(assistant, state.contexts, state.gaps)
         self._library = library
         self._words = library.wording.chat
         self._slack = library.wording.slack

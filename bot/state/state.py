@@ -13,6 +13,7 @@ from bot.state.contexts import Contexts
 from bot.state.database import Database
 from bot.state.facts import Facts
 from bot.state.feedback import Feedback
+from bot.state.gaps import Gaps
 from bot.state.places import Places
 from bot.state.secret import Secret
 from bot.state.upkeep import look_after
@@ -30,6 +31,7 @@ class State:
         self.contexts = Contexts(database, secret)
         self.answered = Answered(database, secret, platform)
         self.feedback = Feedback(database, library)
+        self.gaps = Gaps(database, secret)
         self.facts = Facts(database)
         self.conversations = secret.digest(f"conversations {platform}")
         """Digests of conversations and of who asks, by the ids of the platform."""

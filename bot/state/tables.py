@@ -48,6 +48,17 @@ FEEDBACK = Table(
 )
 """How often an entry, as it stood, was found helpful or not."""
 
+GAPS = Table(
+    "gaps",
+    METADATA,
+    Column("gap", String(16), primary_key=True),
+    Column("day", Integer, primary_key=True),
+    Column("words", Text),
+    Column("count", BigInteger, nullable=False),
+    Index("gaps_day", "day"),
+)
+"""Days on which something was not answered, under a digest; its words only from the second day on."""
+
 FACTS = Table(
     "facts",
     METADATA,

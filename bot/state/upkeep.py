@@ -4,7 +4,7 @@ import asyncio
 import time
 
 from bot.journal import Use
-from bot.state import answered, contexts, places
+from bot.state import answered, contexts, gaps, places
 from bot.state.database import Database, Gone
 from bot.state.places import Places
 
@@ -29,7 +29,7 @@ async def look_after(database: Database, known: Places) -> None:
 
 async def sweep(database: Database) -> None:
     """Delete what is over, unless the database is gone."""
-    for swept in (contexts.swept, answered.swept, places.swept):
+    for swept in (contexts.swept, answered.swept, places.swept, gaps.swept):
         try:
             await database.run(Use.OTHER, swept, _SWEEPING)
         except Gone:

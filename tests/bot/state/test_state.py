@@ -20,10 +20,11 @@ from bot.reply import Reply
 from bot.state import answered, contexts, places
 from bot.state.answered import Answered, Claim
 from bot.state.contexts import Contexts
+from bot.state.gaps import Gap
 from bot.state.secret import Secret, beside, given
 from bot.state.slots import Slots
 from bot.state.state import State, state
-from bot.state.tables import CONTEXTS
+from bot.state.tables import CONTEXTS, GAPS
 from bot.state.upkeep import sweep
 from tests.conftest import Ask
 from tests.homes import SECRET
@@ -236,3 +237,30 @@ def test_digests_differ_by_key_place_and_person() -> None:
     assert digest.of(1, 2) == digest.of(1, 2)
     assert len({digest.of(1, 2), digest.of(1, 3), digest.of(3, 2), Digest(b"l").of(1, 2)}) == 4
     assert "12345678" not in digest.of(12345678)
+
+
+# -- what was not answered
+
+
+async def test_what_was_asked_once_leaves_a_digest_alone(kept: State) -> None:
+    """However often on that day."""
+    now = time.time()
+    for _ in range(5):
+        await kept.gaps.note(("bicycle", "weather"), now)
+    found = await kept.database.run(Use.OTHER, lambda connection: connection.execute(GAPS.select()))
+    ((name, day, words, count),) = found.all()
+    assert (len(name), day, words, count) == (16, now // 86_400, None, 5)
+    assert await kept.gaps.known(days=1) == []
+
+
+async def test_what_is_asked_on_several_days_is_shown_in_words(kept: State, other: State) -> None:
+    """Until its days are long past."""
+    now = time.time()
+    for n in range(3):
+        await (kept, other)[n % 2].gaps.note(("bicycle", "weather"), now - 86_400 * (3 - n))
+        await kept.gaps.note(("kitchen",), now)
+    assert await kept.gaps.known() == [Gap(("bicycle", "weather"), 3, 3)]
+    await kept.gaps.note(("old",), now - 86_400 * 70)
+    await sweep(kept.database)
+    found = await kept.database.run(Use.OTHER, lambda connection: connection.execute(GAPS.select()))
+    assert len(found.all()) == 4

@@ -47,6 +47,14 @@ def upgrade() -> None:
         sa.Column("count", sa.BigInteger, nullable=False),
     )
     op.create_table(
+        "gaps",
+        sa.Column("gap", sa.String(16), primary_key=True),
+        sa.Column("day", sa.Integer, primary_key=True),
+        sa.Column("words", sa.Text),
+        sa.Column("count", sa.BigInteger, nullable=False),
+    )
+    op.create_index("gaps_day", "gaps", ["day"])
+    op.create_table(
         "facts",
         sa.Column("name", sa.String(40), primary_key=True),
         sa.Column("value", sa.Text, nullable=False),
