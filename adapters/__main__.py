@@ -4,21 +4,23 @@ import os
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from bot.errors import KnowledgeError, StartError, TwitchwiseError
+from bot.errors import KnowledgeError, OutageError, StartError, TwitchwiseError
 
 if TYPE_CHECKING:
-    from bot.settings import Settings
+    from bot.settings import Environment, Settings
 
-S = TypeVar("S")
+E = TypeVar("E", bound="Environment")
 
 BROKEN = 2
 """Exit code when the bot cannot start."""
 REFUSED = 3
 """Exit code when a platform does not let the bot run."""
+AWAY = 75
+"""Exit code when what the bot needs cannot be reached for now, so that the same start may succeed later."""
 
 app = typer.Typer(
     name="twitchwise",
@@ -80,7 +82,7 @@ def discord(
     from adapters.discord import start
     from adapters.discord.settings import Settings
 
-    core, settings = _settings(country, knowledge), _read(Settings)
+    core, settings = _both(Settings, country, knowledge)
     if alive:
         _tell_alive(core.status)
     if check:
@@ -108,7 +110,7 @@ def run_slack(
     from adapters.slack import start
     from adapters.slack.settings import Settings
 
-    core, settings = _settings(country, knowledge), _read(Settings)
+    core, settings = _both(Settings, country, knowledge)
     if alive:
         _tell_alive(core.status)
     if check:
@@ -200,27 +202,29 @@ def main() -> None:
 
 def _settings(country: str | None, knowledge: Path | None) -> "Settings":
     """Return the settings of the environment, with what was given on the command line in their place."""
-    from pydantic import ValidationError
+    from adapters.host import given
 
-    from bot.settings import Settings
-
-    try:
-        set_before = Settings()
-        return Settings(country=country or set_before.country, knowledge=knowledge or set_before.knowledge)
-    except ValidationError as error:
-        detail = error.errors()[0]
-        _fail(f"Setting {detail['loc'][0]}: {detail['msg']}")
+    settings, problems = given.core(**_instead(country, knowledge))
+    if problems:
+        _fail("\n".join(problems))
+    return settings
 
 
-def _read(kind: type[S]) -> S:
-    """Return the settings of a platform from the environment."""
-    from pydantic import ValidationError
+def _both(kind: type[E], country: str | None, knowledge: Path | None) -> "tuple[Settings, E]":
+    """Return the settings of the core and of a platform; what is wrong with either is said at once."""
+    from adapters.host import given
+    from bot.settings import read
 
-    try:
-        return kind()
-    except ValidationError as error:
-        detail = error.errors()[0]
-        _fail(f"Setting {str(detail['loc'][0]).upper()}: {detail['msg']}", REFUSED)
+    core, problems = given.core(**_instead(country, knowledge))
+    settings, more = read(kind)
+    if problems or more:
+        _fail("\n".join([*problems, *more]), BROKEN if problems else REFUSED)
+    return core, settings
+
+
+def _instead(country: str | None, knowledge: Path | None) -> dict[str, Any]:
+    said = {"country": country, "knowledge": knowledge}
+    return {name: value for name, value in said.items() if value}
 
 
 def _tell_missing(platform: str, finding: Coroutine[None, None, list[str]]) -> None:
@@ -238,15 +242,14 @@ def _tell_alive(address: str | None) -> NoReturn:
 
     if address is None:
         _fail("TWITCHWISE_STATUS is not set. Set it to where health is shown, such as 127.0.0.1:9464.", REFUSED)
-    try:
-        raise SystemExit(0 if asked(parsed(address)) else 1)
-    except ValueError as error:
-        _fail(f"TWITCHWISE_STATUS {error}.", REFUSED)
+    raise SystemExit(0 if asked(parsed(address)) else 1)
 
 
 def _begin(run: Callable[[], None]) -> None:
     try:
         run()
+    except OutageError as error:
+        _fail(str(error), AWAY)
     except StartError as error:
         _fail(str(error), REFUSED)
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ from adapters.slack.settings import Settings
 from adapters.slack.socket import Handler
 from adapters.slack.web import Server
 from bot import assembly, library, logs
-from bot.errors import StartError, TwitchwiseError
+from bot.errors import OutageError, StartError, TwitchwiseError
 from bot.settings import Settings as CoreSettings
 from bot.state.state import State
 
@@ -66,6 +66,10 @@ _PORT = "Cannot listen on {host}:{port} ({kind}). Set SLACK_PORT to a free port,
 _NO_WORKSPACE = (
     "HTTP mode needs SLACK_BOT_TOKEN for one workspace, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for several."
 )
+_PASSING = frozenset({"fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable"})
+"""What Slack says when the question is not to blame: https://docs.slack.dev/reference/methods/auth.test"""
+_BROKEN, _TOO_MANY = 500, 429
+"""Statuses of HTTP from which on, and with which, the same."""
 _TOKENLESS = frozenset({"missing_scope", "not_allowed_token_type", "no_permission"})
 
 
@@ -86,13 +90,19 @@ async def check(settings: Settings, core: CoreSettings, *, http: bool) -> list[s
             pass
     except TwitchwiseError as error:
         problems.append(str(error))
+    return problems + await asked(settings, problems, http=http)
+
+
+async def asked(settings: Settings, known: Sequence[str], *, http: bool) -> list[str]:
+    """Return what Slack finds missing; a token that is wrong by its looks, as the problems so far say, is not sent."""
+    problems: list[str] = []
     client = _client(settings)
-    if settings.bot_token and not any("BOT_TOKEN" in problem for problem in problems):
+    if settings.bot_token and not any("BOT_TOKEN" in problem for problem in known):
         try:
             problems += lacking(await _tested(client, settings.bot_token))
         except StartError as error:
             problems.append(str(error))
-    if settings.app_token and not http and not any("APP_TOKEN" in problem for problem in problems):
+    if settings.app_token and not http and not any("APP_TOKEN" in problem for problem in known):
         try:
             await _socket_allowed(client, settings.app_token)
         except StartError as error:
@@ -299,6 +309,8 @@ async def _explained(name: str, where: str) -> AsyncIterator[None]:
     try:
         yield
     except SlackApiError as error:
+        if _passing(error):
+            raise OutageError(_OFFLINE.format(kind=type(error).__name__)) from None
         why = reason(error)
         if name == "SLACK_APP_TOKEN" and why in _TOKENLESS:
             raise StartError(_NO_SOCKET) from None
@@ -306,7 +318,13 @@ async def _explained(name: str, where: str) -> AsyncIterator[None]:
             raise StartError(_SOCKET.format(why=why)) from None
         raise StartError(_REFUSED.format(name=name, why=why, where=where)) from None
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        raise StartError(_OFFLINE.format(kind=type(error).__name__)) from None
+        raise OutageError(_OFFLINE.format(kind=type(error).__name__)) from None
+
+
+def _passing(error: SlackApiError) -> bool:
+    """Whether something else than what was asked is to blame; an answer that is not even Slack's has no status here."""
+    status = getattr(error.response, "status_code", _BROKEN)
+    return status >= _BROKEN or status == _TOO_MANY or reason(error) in _PASSING
 
 
 @asynccontextmanager

@@ -8,11 +8,9 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from bot.digest import Digest
+from bot.digest import SHORTEST, Digest
 from bot.errors import StartError
 
-SHORTEST = 32
-"""Characters of a secret that is set by hand."""
 _UNSET = (
     "TWITCHWISE_SECRET is not set. All processes that share a database need the same, of at least 32 characters; "
     "`openssl rand -base64 48` makes one."
