@@ -17,7 +17,7 @@ from discord.abc import Messageable
 from adapters.discord import buttons, commands
 from adapters.discord.absence import Absence, missed
 from adapters.discord.identify import Turns
-from adapters.discord.inbound import inbound
+from adapters.discord.inbound import asked_by, inbound
 from adapters.discord.limits import ACKNOWLEDGED, UNKNOWN_INTERACTION
 from adapters.discord.render import Form, Payload, render, sentence
 from adapters.discord.servers import Servers
@@ -512,7 +512,7 @@ class Bot(discord.AutoShardedClient):
 
     def _message(self, interaction: Interaction, text: str) -> Message:
         conversation = self._conversations.of(interaction.channel_id or 0, interaction.user.id)
-        asker = self._conversations.of("asker", interaction.user.id)
+        asker = asked_by(self._conversations, interaction.user.id)
         country = self.servers.of(interaction.guild_id).country or self._country
         return Message(text, interaction.created_at.timestamp(), conversation, country, asker)
 

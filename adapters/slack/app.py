@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import buttons, manifest, receipt
 from adapters.slack.answering import Interaction, RefusedError, post, reason, spotted, whisper
 from adapters.slack.home import Home
-from adapters.slack.inbound import Heard, Json, Spot, inbound, plain
+from adapters.slack.inbound import Heard, Json, Spot, asked_by, inbound, plain
 from adapters.slack.pickers import Pickers
 from adapters.slack.render import Form, render, sentence
 from adapters.slack.workspaces import CALLBACK, SettingsForm
@@ -551,7 +551,7 @@ class Bot:
         who = (spot.thread or "") if spot.direct else spot.user
         country = self.places.of(spot.team).country or self._country
         conversation = self._conversations.of(spot.team, spot.channel, who)
-        asker = self._conversations.of("asker", spot.team, spot.user)
+        asker = asked_by(self._conversations, spot.team, spot.user)
         return Message(text, time.time(), conversation, country, asker)
 
     async def _answered(self, message: Message) -> Reply:
