@@ -188,6 +188,45 @@ def learn(knowledge: Folder = None) -> None:
     print(f"learned from {count} phrases")
 
 
+@app.command()
+def forget(
+    platform: Annotated[str | None, typer.Option(help="Whose ids they are, discord or slack.")] = None,
+    user: Annotated[str | None, typer.Option(help="Forget what this person's conversations were about.")] = None,
+    team: Annotated[str | None, typer.Option(help="The workspace of that person, on Slack.")] = None,
+    server: Annotated[str | None, typer.Option(help="Delete what this server or workspace has set.")] = None,
+    everyone: Annotated[
+        bool, typer.Option("--everyone", help="Forget all conversations and answered messages.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before everyone is forgotten.")] = False,
+) -> None:
+    """Delete at once what could belong to a person or a place."""
+    import asyncio
+
+    from adapters import forget as forgetting
+
+    core = _settings(None, None)
+    if sum((user is not None, server is not None, everyone)) != 1:
+        _fail("What shall be forgotten? One of --user ID, --server ID and --everyone.")
+    if everyone:
+        if platform is not None:
+            _fail("--everyone forgets on every platform. Leave --platform out, or name a --user or a --server.")
+        if not yes:
+            typer.confirm("Forget all conversations, of everyone on every platform?", abort=True)
+        counts = asyncio.run(forgetting.everyone(core))
+    else:
+        if platform is None or platform not in {*forgetting.Platform}:
+            _fail("Whose id is it? --platform discord or --platform slack.")
+        where = forgetting.Platform(platform)
+        if user is not None:
+            counts = asyncio.run(forgetting.person(core, where, user, team))
+        else:
+            counts = asyncio.run(forgetting.place(core, where, server or ""))
+    for what, count in counts.items():
+        print(f"{what} forgotten: {count}")
+    if server is not None:
+        print("A bot that is running uses what it has read until it is started again.")
+
+
 def main() -> None:
     """Run the command line; a failure to start is a plain sentence and exit code 2."""
     try:

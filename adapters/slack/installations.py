@@ -8,11 +8,12 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
-from sqlalchemy import Column, Dialect, Table, Text, TypeDecorator, cast, select, update
+from sqlalchemy import Column, Dialect, Table, Text, TypeDecorator, cast, column, delete, or_, select, update
+from sqlalchemy import table as outline
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.journal import Use
-from bot.state.database import Gone
+from bot.state.database import Database, Gone
 from bot.state.state import State
 
 STATE_LIFE = 600
@@ -22,8 +23,24 @@ _FRESH = 600.0
 _SECRET = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token", "incoming_webhook_url")
 _SLOW = 2.0
 """Seconds that looking a workspace up may take; without its token there is no answer."""
+_KEPT = ("slack_bots", "slack_installations")
+"""The tables; each installation has a row in both."""
 _PLAIN = "xox"
 """How a token begins that is not encrypted."""
+
+
+async def forgotten(database: Database, place: str) -> int:
+    """Delete what is kept of the installations of a workspace or an organisation; return how many. Raises `Gone`."""
+
+    async def tried(connection: AsyncConnection) -> int:
+        counts = []
+        for name in _KEPT:
+            kept = outline(name, column("team_id"), column("enterprise_id"))
+            whose = or_(kept.c.team_id == place, kept.c.enterprise_id == place)
+            counts.append((await connection.execute(delete(kept).where(whose))).rowcount)
+        return max(counts)
+
+    return await database.run(Use.INSTALLATIONS, tried)
 
 
 class Encrypted(TypeDecorator[str]):

@@ -96,6 +96,12 @@ class Answered:
         except Gone:
             return
 
+    async def forget_all(self) -> int:
+        """Forget every message of every platform; return how many. Raises `Gone`."""
+        self._here.clear()
+        gone = delete(ANSWERED)
+        return (await self._database.run(Use.ANSWERED, lambda connection: connection.execute(gone))).rowcount
+
     async def _release(self, name: str) -> None:
         self._here.pop(name, None)
         gone = delete(ANSWERED).where(ANSWERED.c.message == name, ANSWERED.c.done.is_(False))

@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from bot.errors import StartError
+from bot.errors import OutageError, StartError
 from bot.journal import DatabaseBack, DatabaseFailed, Journal, Use
 from bot.state import migrate
 
@@ -34,6 +34,10 @@ _CLOSING = 2.0
 _CONNECTIONS = 5
 """Connections of a process to PostgreSQL."""
 _UNUSABLE = "The database {where} cannot be used ({kind}). {remedy}"
+_AWAY = (
+    "The database {where} cannot be reached ({kind}). Start its server, or look at the host and the port in "
+    "TWITCHWISE_DATABASE."
+)
 _FILE = "Set TWITCHWISE_DATABASE to a file that can be written to."
 _SERVER = "Look at the user, the password and the name in TWITCHWISE_DATABASE; the tables are made by themselves."
 _ADDRESS = (
@@ -78,6 +82,13 @@ class Database:
         """Whether processes on several machines can use it."""
         return self.url.get_backend_name() == "postgresql"
 
+    @property
+    def where(self) -> str:
+        """Where it is, without a password."""
+        if not self.shared:
+            return str(self.file or "sqlite://")
+        return self.url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
+
     def insert(self, table: Table) -> "sqlite.Insert | postgresql.Insert":
         """Return an insertion that knows what to do on a conflict, the same for both homes."""
         return self._insert(table)
@@ -96,10 +107,23 @@ class Database:
         except _FAILURES as error:
             if not self.shared or not _passing(error):
                 await self.engine.dispose()
-                where = str(self.file) if self.file else self.url.render_as_string(hide_password=True)
-                remedy = _SERVER if self.shared else _FILE
-                raise StartError(_UNUSABLE.format(where=where, kind=_kind(error), remedy=remedy)) from None
+                raise self._refused(error) from None
             self._lost(error, Use.OTHER)
+
+    async def visit(self, work: Callable[[AsyncConnection], Awaitable[T]], seconds: float) -> T:
+        """Return what work finds within so many seconds, with the tables as they are; then let go of the database.
+
+        Raises `StartError` if it cannot be used, and `OutageError` if that may pass.
+        """
+        try:
+            async with asyncio.timeout(seconds), self.engine.connect() as connection:
+                await connection.execution_options(begin="BEGIN")
+                async with connection.begin():
+                    return await work(connection)
+        except _FAILURES as error:
+            raise self._refused(error) from None
+        finally:
+            await self.engine.dispose()
 
     async def close(self) -> None:
         """Let go of every connection."""
@@ -181,6 +205,12 @@ class Database:
                 for folder, table in self._migrations:
                     await connection.run_sync(migrate.migrate, folder, table)
         self.up = True
+
+    def _refused(self, error: BaseException) -> StartError:
+        if self.shared and _passing(error):
+            return OutageError(_AWAY.format(where=self.where, kind=_kind(error)))
+        remedy = _SERVER if self.shared else _FILE
+        return StartError(_UNUSABLE.format(where=self.where, kind=_kind(error), remedy=remedy))
 
     def _lost(self, error: BaseException, use: Use) -> None:
         self._journal.note(DatabaseFailed(use, _kind(error)))
