@@ -189,6 +189,27 @@ def learn(knowledge: Folder = None) -> None:
 
 
 @app.command()
+def doctor(
+    online: Annotated[bool, typer.Option("--online", help="Ask the platforms too.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    knowledge: Folder = None,
+) -> None:
+    """Look at settings, tokens, database, knowledge and clock; exit with 1 if there is a problem."""
+    import asyncio
+    import logging
+
+    from adapters.doctor import examine, report
+    from adapters.doctor.finding import Mark
+
+    # What libraries log is said below in our words, or holds what is nobody's business.
+    logging.disable()
+    findings = asyncio.run(examine.examine(knowledge, online=online))
+    print(report.as_json(findings) if as_json else report.text(findings))
+    if report.count(findings, Mark.PROBLEM):
+        raise typer.Exit(1)
+
+
+@app.command()
 def forget(
     platform: Annotated[str | None, typer.Option(help="Whose ids they are, discord or slack.")] = None,
     user: Annotated[str | None, typer.Option(help="Forget what this person's conversations were about.")] = None,
