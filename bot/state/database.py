@@ -1,6 +1,7 @@
 """The one door to the database: SQLite or PostgreSQL by address, within a little time or not at all."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -38,6 +39,7 @@ _AWAY = (
     "The database {where} cannot be reached ({kind}). Start its server, or look at the host and the port in "
     "TWITCHWISE_DATABASE."
 )
+_HELD = "The database {where} is held by another process ({kind}). Try again when that is done."
 _FILE = "Set TWITCHWISE_DATABASE to a file that can be written to."
 _SERVER = "Look at the user, the password and the name in TWITCHWISE_DATABASE; the tables are made by themselves."
 _ADDRESS = (
@@ -209,6 +211,8 @@ class Database:
     def _refused(self, error: BaseException) -> StartError:
         if self.shared and _passing(error):
             return OutageError(_AWAY.format(where=self.where, kind=_kind(error)))
+        if not self.shared and _held(error):
+            return OutageError(_HELD.format(where=self.where, kind=_kind(error)))
         remedy = _SERVER if self.shared else _FILE
         return StartError(_UNUSABLE.format(where=self.where, kind=_kind(error), remedy=remedy))
 
@@ -295,6 +299,12 @@ def _passing(error: BaseException) -> bool:
     # Class 08 is a connection that failed, 57P0x a server that starts or stops, 53 one that has too much to do:
     # https://www.postgresql.org/docs/current/errcodes-appendix.html
     return isinstance(cause, OSError | TimeoutError) or known.startswith(("08", "57P0", "53"))
+
+
+def _held(error: BaseException) -> bool:
+    """Whether somebody else has a file for so long that waiting for it was given up."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return isinstance(cause, TimeoutError) or getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
 
 
 def _kind(error: BaseException) -> str:
