@@ -198,5 +198,5 @@ async def test_a_process_whose_share_was_taken_by_another_leaves(
 @pytest.mark.parametrize(("shards", "processes"), [(None, "2"), ("0,1/4", "2"), ("1", "2")])
 def test_processes_need_as_many_shards(shards: str | None, processes: str) -> None:
     """With a sentence."""
-    with pytest.raises(ValueError, match="DISCORD_SHARDS must be set"):
+    with pytest.raises(ValueError, match="needs DISCORD_SHARDS to be how many shards"):
         Settings(discord_shards=shards, discord_processes=int(processes))
