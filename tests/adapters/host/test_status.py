@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -145,7 +146,10 @@ async def test_who_listens_everywhere_is_asked_here(bot: Bot) -> None:
     bot.connected = True
     for host in ("", "0.0.0.0"):  # noqa: S104 - for the moment of a test
         status = bot.status()
-        await status.open(Address(host, 0))
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        # Any free port would be another one for each kind of address.
+        await status.open(Address(host, port))
         assert await asyncio.to_thread(asked, Address(host, status.port))
         await status.close()
 
