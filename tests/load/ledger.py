@@ -10,7 +10,9 @@ class Part(StrEnum):
     """What a post is within an answer."""
 
     CLOSING = "closing"
-    """The last message of an answer; the disclaimer stands in it, and nowhere else."""
+    """A message of an answer in which its disclaimer stands below other things."""
+    TAIL = "tail"
+    """The disclaimer alone: it ends an answer if it does not stand in the message before, and else carries buttons."""
     BODY = "body"
     """A message of an answer that takes several."""
     ASIDE = "aside"
@@ -48,14 +50,18 @@ class Question:
     @property
     def answered(self) -> float | None:
         """When the first answer was complete."""
-        return min((post.at for post in self.posts if post.part is Part.CLOSING), default=None)
+        return min((post.at for post in self._ends()), default=None)
 
     @property
     def answers(self) -> int:
         """How many answers there are; the same message said again counts as one more."""
-        closings = sum(post.part is Part.CLOSING for post in self.posts)
+        ends = len(self._ends())
         same = Counter(post.digest for post in self.posts if post.part is not Part.ASIDE)
-        return max([closings, *same.values()]) if closings else 0
+        return max([ends, *same.values()]) if ends else 0
+
+    def _ends(self) -> list[Post]:
+        closings = [post for post in self.posts if post.part is Part.CLOSING]
+        return closings or [post for post in self.posts if post.part is Part.TAIL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +175,10 @@ class Ledger:
         asked = self._places.get(post.place, [])
         if not asked:
             return None
+        if post.part is Part.TAIL:
+            for question in reversed(asked):
+                if question.posts and question.posts[-1].part is Part.CLOSING and question.posts[-1].by == post.by:
+                    return question
         waiting = next((q for q in asked if q.answered is None), None)
         same = (q for q in reversed(asked) if any(said.digest == post.digest for said in q.posts))
         return waiting or next(same, asked[-1])

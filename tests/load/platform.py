@@ -20,14 +20,18 @@ Json = dict[str, Any]
 class Words:
     """How the parts of an answer are told apart."""
 
-    closing: tuple[str, ...]
-    """The disclaimers: one of them stands in the last message of every answer."""
+    disclaimers: tuple[str, ...]
+    """One of them stands in the last message of every answer that says something."""
+    links: tuple[str, ...]
+    """How an answer begins that leads to an earlier one; it takes one message."""
     asides: tuple[str, ...]
     """Sentences that are no answer."""
 
     def part(self, text: str) -> Part:
         """Return what a post is within an answer."""
-        if any(words in text for words in self.closing):
+        if text in self.disclaimers:
+            return Part.TAIL
+        if any(words in text for words in self.disclaimers) or any(text.startswith(words) for words in self.links):
             return Part.CLOSING
         return Part.ASIDE if any(text.startswith(words) for words in self.asides) else Part.BODY
 
@@ -35,7 +39,8 @@ class Words:
 def words() -> Words:
     """Return the words of the knowledge base."""
     said = library.load().wording
-    return Words((said.disclaimer, said.alarm_disclaimer), (said.chat.first, said.chat.wait))
+    link = said.chat.earlier.partition("{")[0]
+    return Words((said.disclaimer, said.alarm_disclaimer), (link,), (said.chat.first, said.chat.wait))
 
 
 @dataclass(slots=True)
@@ -87,6 +92,10 @@ class Platform(ABC):
         """Note a question and see to it that the bot hears of it; return it once it was handed over first."""
 
     @abstractmethod
+    def drop(self) -> str:
+        """Cut what carries messages to the bot without a goodbye; return what, empty if there was nothing."""
+
+    @abstractmethod
     def judge(self) -> None:
         """Tell the ledger what nobody could have answered, and what became of the rest."""
 
@@ -116,5 +125,5 @@ class Platform(ABC):
         part = self._known.part(text)
         digest = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
         question = self.ledger.said(Post(place, part, digest, time.monotonic(), by, about))
-        if question is not None and part is Part.CLOSING and question.id in self._waiting:
+        if question is not None and question.answered is not None and question.id in self._waiting:
             self._waiting[question.id].set()

@@ -1,12 +1,11 @@
 """One run: processes are started, people ask at a steady rate or as fast as they are answered, and all is measured."""
 
 import asyncio
-import itertools
 import os
 import secrets
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,6 +65,8 @@ class Run:
     memory: dict[str, float]
     """The most megabytes of each process."""
     samples: tuple[Sample, ...]
+    series: tuple[tuple[float, float], ...]
+    """For every answer when it was asked for, in seconds since the start, and the seconds that it took."""
     cpu: float
     """Seconds of a core that the processes took while they were asked."""
     own: float
@@ -149,9 +150,11 @@ async def measured(setup: Setup, kind: str, processes: int, *, seconds: float, r
         return result(running, watch, f"{rate:g} a second" if rate else "as fast as answered", spent, own)
 
 
-def result(running: Fleet, watch: Watch, pace: str, spent: float, own: float) -> Run:
+def result(running: Fleet, watch: Watch, pace: str, spent: float = 0.0, own: float = 0.0) -> Run:
     """Return what was measured."""
     running.platform.judge()
+    questions = running.platform.ledger.questions.values()
+    names = {process.name for process in running.processes}
     complaints: Counter[str] = sum((process.complaints() for process in running.processes), Counter())
     return Run(
         platform=running.platform.name,
@@ -161,7 +164,8 @@ def result(running: Fleet, watch: Watch, pace: str, spent: float, own: float) ->
         errors=running.platform.errors,
         complaints=complaints,
         memory={process.name: watch.most(process.name) for process in running.processes},
-        samples=tuple(watch.samples),
+        samples=tuple(sample for sample in watch.samples if sample.name in names),
+        series=tuple((q.asked - watch.began, q.answered - q.asked) for q in questions if q.answered is not None),
         cpu=spent,
         own=own,
         repeated=running.platform.repeated.total(),
@@ -196,13 +200,8 @@ async def eagerly(platform: Platform, asked: Iterator[Talk], people: int, second
 async def settled(platform: Platform, late: float = LATE) -> None:
     """Wait until everything is answered, though not for ever."""
     until = time.monotonic() + late
-    while platform.ledger.open() and time.monotonic() < until:
+    while platform.ledger.open() and time.monotonic() < until:  # noqa: ASYNC110 - looked at, not waited for
         await asyncio.sleep(0.1)
-
-
-def tally(counts: Sequence[Counter[str]], most: int = 5) -> Iterator[tuple[str, int]]:
-    """Yield what was counted most often over all."""
-    return itertools.islice(iter(sum(counts, Counter()).most_common()), most)
 
 
 def _own() -> float:

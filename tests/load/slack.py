@@ -22,7 +22,11 @@ from tests.load.platform import Json, Platform, Words
 from tests.load.processes import Process, free_port
 from tests.load.questions import Talk
 
-TOKEN, SECRET = "xoxb-1111-2222-load", "5e" * 16  # noqa: S105 - of this program alone
+TOKEN, SECRET = "xoxb-1111-2222-load", "5e" * 16
+_CUT = 0.001
+"""Seconds after which a delivery is cut that shall be."""
+_CUTS = 4
+"""Deliveries in a row that are cut."""
 TEAM, BOT = "TLOAD", "UBOT"
 CHANNELS = 1_000
 """Channels in turn, so that none has more questions a minute than the bot answers."""
@@ -48,7 +52,7 @@ class Slack(Platform):
 
     name = "Slack"
 
-    def __init__(  # noqa: PLR0913 - what can be set for a run, each by name
+    def __init__(
         self,
         ledger: Ledger,
         known: Words,
@@ -77,6 +81,7 @@ class Slack(Platform):
         self._taken: dict[str, str] = {}
         self._held: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._cuts = 0
         self.posts = 0
         self.repeated: Counter[str] = Counter()
         """Posts that were not taken again, by the process that sent them."""
@@ -154,6 +159,11 @@ class Slack(Platform):
             task.add_done_callback(self._tasks.discard)
         return question
 
+    def drop(self) -> str:
+        """Cut the next deliveries in the middle."""
+        self._cuts += _CUTS
+        return f"under {_CUTS} deliveries"
+
     def judge(self) -> None:
         """Name what was acknowledged by processes that were killed afterwards: Slack does not deliver that again."""
         for question in self.ledger.open():
@@ -200,6 +210,8 @@ class Slack(Platform):
     async def _balanced(self, question: str, body: str, attempt: int, reason: str) -> str:
         """Send a request to the next process that takes connections; return what went wrong, empty if nothing did."""
         names = list(self._upstreams)
+        cut, self._cuts = self._cuts > 0, max(0, self._cuts - 1)
+        limit = aiohttp.ClientTimeout(total=_CUT if cut else DEADLINE)
         first = next(self._turn)
         for step in range(len(names)):
             name = names[(first + step) % len(names)]
@@ -207,7 +219,8 @@ class Slack(Platform):
                 headers = _signed(body) | (
                     {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": reason} if attempt else {}
                 )
-                async with self._http.post(f"{self._upstreams[name]}{ROUTE}", data=body, headers=headers) as answer:
+                url = f"{self._upstreams[name]}{ROUTE}"
+                async with self._http.post(url, data=body, headers=headers, timeout=limit) as answer:
                     await answer.read()
                     if answer.status == 200:
                         self._held[question].append((name, time.monotonic()))
@@ -217,7 +230,7 @@ class Slack(Platform):
                 # Nobody listens there: a load balancer tries the next.
                 continue
             except TimeoutError:
-                return "http_timeout"
+                return "connection_cut" if cut else "http_timeout"
             except (aiohttp.ClientError, OSError):
                 return "connection_failed"
         return "nobody listens"

@@ -83,7 +83,7 @@ class Wire:
             while data := await reader.read(_CHUNK):
                 arrived = asyncio.get_running_loop().time()
                 # The delay is looked at again and again, so that what is held goes on once the wire is mended.
-                while (left := arrived + self.delay - asyncio.get_running_loop().time()) > 0:
+                while (left := arrived + self.delay - asyncio.get_running_loop().time()) > 0:  # noqa: ASYNC110
                     await asyncio.sleep(min(left, _STEP))
                 writer.write(data)
                 await writer.drain()
