@@ -27,6 +27,7 @@ _HEADINGS = (
     "twice",
     "RSS MB, each at most",
     "core ms/answer",
+    "cores: bot, rig, rest",
 )
 
 
@@ -111,6 +112,7 @@ def _row(run: Run) -> tuple[object, ...]:
         len(verdict.doubled),
         memory,
         f"{run.cost:.1f}" if run.cpu else "",
+        " ".join(f"{cores:.2f}" for cores in run.cores) if run.cpu else "",
     )
 
 

@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
+
 from tests.load.database import Database
 from tests.load.discord import Discord
 from tests.load.ledger import Ledger, Verdict
@@ -69,8 +71,8 @@ class Run:
     """For every answer when it was asked for, in seconds since the start, and the seconds that it took."""
     cpu: float
     """Seconds of a core that the processes took while they were asked."""
-    own: float
-    """The same of this program: people, platforms, proxy."""
+    cores: tuple[float, float, float]
+    """How many cores were busy meanwhile: with the processes, with this program, with the rest of the machine."""
     repeated: int
     """Posts that the platform recognised as sent before."""
 
@@ -136,21 +138,24 @@ async def measured(setup: Setup, kind: str, processes: int, *, seconds: float, r
     """Return what a run measures; without a rate everyone asks on as soon as they are answered."""
     async with fleet(setup, kind, processes) as running:
         began = time.monotonic()
-        watch = Watch(running.processes, began)
-        async with watch:
-            before, own = sum(process.cpu() for process in running.processes), _own()
+        async with Watch(running.processes, began) as watch:
+            before = _busy(running)
             if rate:
                 await steadily(running.platform, talks(), rate, seconds)
             else:
                 await eagerly(running.platform, talks(), 16 * processes, seconds)
             await settled(running.platform)
-            spent = sum(process.cpu() for process in running.processes) - before
-            own = _own() - own
+            took = time.monotonic() - began
+            spent = [after - earlier for after, earlier in zip(_busy(running), before, strict=True)]
             await asyncio.sleep(GRACE)
-        return result(running, watch, f"{rate:g} a second" if rate else "as fast as answered", spent, own)
+        bot, own, every = (seconds / took for seconds in spent)
+        cores = (bot, own, max(0.0, every - bot - own))
+        return result(running, watch, f"{rate:g} a second" if rate else "as fast as answered", spent[0], cores)
 
 
-def result(running: Fleet, watch: Watch, pace: str, spent: float = 0.0, own: float = 0.0) -> Run:
+def result(
+    running: Fleet, watch: Watch, pace: str, spent: float = 0.0, cores: tuple[float, float, float] = (0.0, 0.0, 0.0)
+) -> Run:
     """Return what was measured."""
     running.platform.judge()
     questions = running.platform.ledger.questions.values()
@@ -167,7 +172,7 @@ def result(running: Fleet, watch: Watch, pace: str, spent: float = 0.0, own: flo
         samples=tuple(sample for sample in watch.samples if sample.name in names),
         series=tuple((q.asked - watch.began, q.answered - q.asked) for q in questions if q.answered is not None),
         cpu=spent,
-        own=own,
+        cores=cores,
         repeated=running.platform.repeated.total(),
     )
 
@@ -204,6 +209,8 @@ async def settled(platform: Platform, late: float = LATE) -> None:
         await asyncio.sleep(0.1)
 
 
-def _own() -> float:
-    times = os.times()
-    return times.user + times.system
+def _busy(running: Fleet) -> tuple[float, float, float]:
+    """Return the seconds of a core taken so far by the processes, by this program, and by all of the machine."""
+    own, every = os.times(), psutil.cpu_times()
+    busy = sum(every) - every.idle - getattr(every, "iowait", 0.0) - getattr(every, "guest", 0.0)
+    return sum(process.cpu() for process in running.processes), own.user + own.system, busy
