@@ -12,6 +12,7 @@ from tests.load.chaos import chaos
 from tests.load.database import opened
 from tests.load.platform import words
 from tests.load.run import Run, Setup, measured
+from tests.load.slack import FACTOR
 from tests.load.soak import soak
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -32,7 +33,7 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--shards", type=int, default=4)
     parser.add_argument("--leased", action="store_true", help="the processes share the shards out by themselves")
     parser.add_argument("--no-key", action="store_true", help="Slack takes no client_msg_id for a key")
-    parser.add_argument("--factor", type=float, default=60.0, help="how much faster Slack's retries come")
+    parser.add_argument("--factor", type=float, default=FACTOR, help="how much faster Slack's retries come")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--dry", action="store_true", help="print only, write nothing")
     return parser.parse_args(given)

@@ -26,8 +26,6 @@ _POSTS = 0.2
 """Seconds that a platform takes for a post, so that at any time some questions are in the hands of every process."""
 _DROPS = 3
 """Posts in a row whose connection is dropped."""
-RETRIED = 14.0
-"""Seconds after the last question in which Slack may still deliver again and the bot may still try again."""
 
 
 @dataclass(slots=True)
@@ -163,6 +161,6 @@ async def chaos(
                 group.create_task(harm.go_on(seconds))
                 for n, running in enumerate(fleets):
                     group.create_task(steadily(running.platform, talks(seed + n), rate, seconds))
-            await asyncio.gather(*(settled(running.platform, RETRIED) for running in fleets))
+            await asyncio.gather(*(settled(running.platform, setup.factor) for running in fleets))
             await asyncio.sleep(GRACE)
         return [result(running, watch, f"{rate:g} a second") for running in fleets], harm

@@ -18,7 +18,7 @@ from tests.load.ledger import Ledger, Verdict
 from tests.load.platform import Platform, Words
 from tests.load.processes import Process, Sample, Watch
 from tests.load.questions import Talk, talks
-from tests.load.slack import Slack
+from tests.load.slack import FACTOR, RETRIES, Slack
 
 STARTING = 60.0
 """Seconds that the processes have to start; discord.py takes 5 between two shards of a process."""
@@ -27,7 +27,7 @@ PAUSE = 0.3
 GRACE = 2.0
 """Seconds after the last answer in which a second one would be noticed."""
 LATE = 12.0
-"""Seconds after the last question in which answers are waited for."""
+"""Seconds after the last question in which answers are waited for, on top of Slack's retries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Setup:
     """The processes share the shards out among themselves."""
     idempotent: bool = True
     """Slack takes a client_msg_id as a key."""
-    factor: float = 60.0
+    factor: float = FACTOR
     """How much faster than Slack's the retries come."""
     secret: str = field(default_factory=lambda: secrets.token_hex(32))
 
@@ -144,7 +144,7 @@ async def measured(setup: Setup, kind: str, processes: int, *, seconds: float, r
                 await steadily(running.platform, talks(), rate, seconds)
             else:
                 await eagerly(running.platform, talks(), 16 * processes, seconds)
-            await settled(running.platform)
+            await settled(running.platform, setup.factor)
             took = time.monotonic() - began
             spent = [after - earlier for after, earlier in zip(_busy(running), before, strict=True)]
             await asyncio.sleep(GRACE)
@@ -202,10 +202,11 @@ async def eagerly(platform: Platform, asked: Iterator[Talk], people: int, second
             group.create_task(one())
 
 
-async def settled(platform: Platform, late: float = LATE) -> None:
-    """Wait until everything is answered, though not for ever."""
-    until = time.monotonic() + late
-    while platform.ledger.open() and time.monotonic() < until:  # noqa: ASYNC110 - looked at, not waited for
+async def settled(platform: Platform, factor: float) -> None:
+    """Wait until everything is answered or nobody can, though not longer than Slack delivers again and answers take."""
+    until = time.monotonic() + sum(RETRIES) / factor + LATE
+    while platform.ledger.open() and time.monotonic() < until:
+        platform.judge()
         await asyncio.sleep(0.1)
 
 

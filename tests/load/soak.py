@@ -44,7 +44,7 @@ async def soak(
                     group.create_task(steadily(running.platform, talks(n), rate, seconds))
             # What is waited for at the end belongs to no third.
             samples = [sample for sample in watch.samples if sample.at <= seconds]
-            await asyncio.gather(*(settled(running.platform) for running in fleets))
+            await asyncio.gather(*(settled(running.platform, setup.factor) for running in fleets))
             await asyncio.sleep(GRACE)
         runs = [result(running, watch, f"{rate:g} a second") for running in fleets]
     return runs, [
