@@ -109,6 +109,8 @@ async def _chaos(setup: Setup, asked: argparse.Namespace, head: str) -> int:
 
 def _tell(text: str, runs: Sequence[Run]) -> None:
     print(f"\n{text}\n")
+    if failed := report.failures(runs):
+        print(f"What failed on the way to the processes: {failed}\n")
     if said := report.complaints(runs):
         print(f"What the processes complained of:\n{said}")
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
-from tests.load.processes import Watch
+from tests.load.processes import Process, Watch
 from tests.load.questions import talks
 from tests.load.run import GRACE, Fleet, Run, Setup, fleet, result, settled, steadily
 
@@ -22,6 +22,10 @@ _CUT = (1.0, 5.0)
 """Seconds for which the database is gone."""
 _SLOW = 0.4
 """Seconds that every byte to and from a slow database takes, each way."""
+_SUPERVISED = 0.2
+"""Seconds between two looks at whether the processes run."""
+_BACK = 1.0
+"""Seconds before a process that did not start is started again."""
 _POSTS = 0.2
 """Seconds that a platform takes for a post, so that at any time some questions are in the hands of every process."""
 _DROPS = 3
@@ -39,6 +43,8 @@ class Chaos:
     diary: list[tuple[float, str]] = field(default_factory=list)
     """When (in seconds since the start) what was done."""
     began: float = field(default_factory=time.monotonic)
+    _away: set[str] = field(default_factory=set)
+    """Names of the processes that are ending or starting."""
     _mending: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def go_on(self, seconds: float) -> None:
@@ -47,7 +53,8 @@ class Chaos:
         while time.monotonic() - self.began < seconds - _LAST:
             await self.dice.choice(self.acts())()
             await asyncio.sleep(self.dice.uniform(*_BETWEEN))
-        await asyncio.gather(*self._mending)
+        while self._mending:
+            await asyncio.gather(*self._mending)
 
     def acts(self) -> list[Callable[[], Awaitable[None]]]:
         """Return what can be done to these fleets."""
@@ -118,18 +125,41 @@ class Chaos:
 
         self._later(mend())
 
+    async def supervise(self) -> None:
+        """Start again what ended by itself, as whoever runs the bot does; never ends."""
+        while True:
+            for running in self.fleets:
+                for process in running.processes:
+                    if not process.alive and process.name not in self._away:
+                        self._note("process ended by itself", process.name)
+                        running.platform.ended(process, "ended by itself")
+                        self._again(running, process)
+            await asyncio.sleep(_SUPERVISED)
+
     async def _restart(self, how: str) -> None:
         running = self.dice.choice(self.fleets)
-        alive = [process for process in running.processes if process.alive]
-        if len(alive) < len(running.processes):
-            return  # one at a time of each platform, as a supervisor restarts what died
-        process = self.dice.choice(alive)
+        if any(process.name in self._away for process in running.processes):
+            return  # one at a time of each platform
+        process = self.dice.choice(running.processes)
         self._note(f"{running.platform.name} process {how}", process.name)
         running.platform.ended(process, how)
+        self._again(running, process, process.kill if how == "killed" else process.leave)
+
+    def _again(self, running: Fleet, process: Process, end: Callable[[], Awaitable[object]] | None = None) -> None:
+        self._away.add(process.name)
 
         async def again() -> None:
-            await (process.kill() if how == "killed" else process.leave())
-            await running.start(process)
+            try:
+                if end is not None:
+                    await end()
+                await running.start(process)
+            except (RuntimeError, TimeoutError) as error:
+                # Whoever runs it waits a moment, and tries again.
+                self._note("process did not start", f"{process.name} {error}"[:160])
+                await process.kill()
+                await asyncio.sleep(_BACK)
+            finally:
+                self._away.discard(process.name)
 
         self._later(again())
 
@@ -156,6 +186,7 @@ async def chaos(
         for running in fleets:
             running.platform.faults.delay = _POSTS
         harm = Chaos(setup, fleets, random.Random(seed))  # noqa: S311 - which process is killed is no secret
+        supervising = asyncio.create_task(harm.supervise())
         async with Watch(every, harm.began) as watch:
             async with asyncio.TaskGroup() as group:
                 group.create_task(harm.go_on(seconds))
@@ -163,4 +194,6 @@ async def chaos(
                     group.create_task(steadily(running.platform, talks(seed + n), rate, seconds))
             await asyncio.gather(*(settled(running.platform, setup.factor) for running in fleets))
             await asyncio.sleep(GRACE)
+        supervising.cancel()
+        await asyncio.wait([supervising])
         return [result(running, watch, f"{rate:g} a second") for running in fleets], harm

@@ -51,7 +51,7 @@ class Session:
     last: int = 0
     frames: list[str] = field(default_factory=list)
     end: str = ""
-    """How its process ended: killed, left; empty while it may be resumed."""
+    """How its process ended: killed, left, ended by itself; empty while it may be resumed."""
     ended: float = 0.0
     """When."""
 
@@ -229,6 +229,8 @@ class Discord(Platform):
                 continue
             if any(s.end == "left" and s.ended > question.asked for s in holders):
                 self.ledger.explain(question.id, "in the hands of a process that was then asked to leave")
+            elif ends := {s.end for s in holders} - {"left", "killed"}:
+                self.ledger.explain(question.id, f"in the hands of a process that {' or '.join(ends)}")
             elif any(s.end == "left" for s in holders):
                 self.ledger.excuse(question.id, "sent to a process that was leaving already")
             else:

@@ -80,6 +80,12 @@ def outcome(runs: Sequence[Run], harm: Chaos, *, idempotent: bool) -> str:
     return "\n\n".join(parts)
 
 
+def failures(runs: Sequence[Run]) -> str:
+    """Return which deliveries failed, by kind; empty if none did."""
+    every: Counter[str] = sum((run.errors for run in runs), Counter())
+    return "; ".join(f"{count} × {what}" for what, count in every.most_common())
+
+
 def complaints(runs: Sequence[Run], most: int = 6) -> str:
     """Return what the processes complained of most often in their logs."""
     every: Counter[str] = sum((run.complaints for run in runs), Counter())
