@@ -22,6 +22,8 @@ _CUT = (1.0, 5.0)
 """Seconds for which the database is gone."""
 _SLOW = 0.4
 """Seconds that every byte to and from a slow database takes, each way."""
+_AROUND = 2.0
+"""Seconds before and after an outage in which a question counts as asked during it."""
 _SUPERVISED = 0.2
 """Seconds between two looks at whether the processes run."""
 _BACK = 1.0
@@ -42,6 +44,8 @@ class Chaos:
     done: Counter[str] = field(default_factory=Counter)
     diary: list[tuple[float, str]] = field(default_factory=list)
     """When (in seconds since the start) what was done."""
+    outages: list[tuple[float, float]] = field(default_factory=list)
+    """From when to when the database was cut, gone or slow."""
     began: float = field(default_factory=time.monotonic)
     _away: set[str] = field(default_factory=set)
     """Names of the processes that are ending or starting."""
@@ -55,6 +59,10 @@ class Chaos:
             await asyncio.sleep(self.dice.uniform(*_BETWEEN))
         while self._mending:
             await asyncio.gather(*self._mending)
+
+    def without_database(self, at: float) -> bool:
+        """Whether the database was cut, gone or slow around a time in seconds since the start."""
+        return any(since - _AROUND <= at <= until + _AROUND for since, until in self.outages)
 
     def acts(self) -> list[Callable[[], Awaitable[None]]]:
         """Return what can be done to these fleets."""
@@ -95,6 +103,7 @@ class Chaos:
         if self.setup.database.wire is not None:
             self.setup.database.wire.cut()
             self._note("database connections cut", "")
+            self._out(0.0)
 
     async def cut_off(self) -> None:
         """Take the database away for some seconds."""
@@ -102,6 +111,7 @@ class Chaos:
         if wire is None or wire.refusing:
             return
         self._note("database gone", f"{seconds:.1f} s")
+        self._out(seconds)
         wire.refusing = True
         wire.cut()
 
@@ -117,6 +127,7 @@ class Chaos:
         if wire is None or wire.delay:
             return
         self._note("database slow", f"{seconds:.1f} s")
+        self._out(seconds)
         wire.delay = _SLOW
 
         async def mend() -> None:
@@ -162,6 +173,10 @@ class Chaos:
                 self._away.discard(process.name)
 
         self._later(again())
+
+    def _out(self, seconds: float) -> None:
+        now = time.monotonic() - self.began
+        self.outages.append((now, now + seconds))
 
     def _note(self, what: str, more: str) -> None:
         self.done[what] += 1

@@ -72,6 +72,11 @@ def outcome(runs: Sequence[Run], harm: Chaos, *, idempotent: bool) -> str:
     parts = ["\n".join(lines), _table(heads, rows)]
     for run in runs:
         parts += _named("Nobody could answer", run.verdict.excused) + _named("Lost", run.verdict.named)
+        away = Counter(
+            "while the database was cut, gone or slow" if harm.without_database(at) else "otherwise"
+            for at in run.doubled
+        )
+        parts += _named("Answered twice", away)
         parts += _named(f"{run.platform}: deliveries that failed and were repeated", run.errors)
     key = "takes" if idempotent else "does not take"
     parts.append(f"The stand-in for Slack {key} `client_msg_id` for a key; that for Discord takes `nonce`.")

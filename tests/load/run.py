@@ -69,6 +69,8 @@ class Run:
     samples: tuple[Sample, ...]
     series: tuple[tuple[float, float], ...]
     """For every answer when it was asked for, in seconds since the start, and the seconds that it took."""
+    doubled: tuple[float, ...]
+    """When the questions were asked that were answered more than once."""
     cpu: float
     """Seconds of a core that the processes took while they were asked."""
     cores: tuple[float, float, float]
@@ -171,6 +173,7 @@ def result(
         memory={process.name: watch.most(process.name) for process in running.processes},
         samples=tuple(sample for sample in watch.samples if sample.name in names),
         series=tuple((q.asked - watch.began, q.answered - q.asked) for q in questions if q.answered is not None),
+        doubled=tuple(q.asked - watch.began for q in questions if q.answers > 1),
         cpu=spent,
         cores=cores,
         repeated=running.platform.repeated.total(),
