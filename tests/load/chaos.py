@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from tests.load.processes import Process, Watch
 from tests.load.questions import talks
-from tests.load.run import GRACE, Fleet, Run, Setup, fleet, result, settled, steadily
+from tests.load.run import Fleet, Run, Setup, fleet, result, settled, steadily
 
 _FIRST = 3.0
 """Seconds in which nothing goes wrong."""
@@ -208,7 +208,7 @@ async def chaos(
                 for n, running in enumerate(fleets):
                     group.create_task(steadily(running.platform, talks(seed + n), rate, seconds))
             await asyncio.gather(*(settled(running.platform, setup.factor) for running in fleets))
-            await asyncio.sleep(GRACE)
+            await asyncio.sleep(setup.grace)
         supervising.cancel()
         await asyncio.wait([supervising])
         return [result(running, watch, f"{rate:g} a second") for running in fleets], harm

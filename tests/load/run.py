@@ -25,7 +25,6 @@ STARTING = 60.0
 PAUSE = 0.3
 """Seconds in which somebody reads an answer before asking on."""
 GRACE = 2.0
-"""Seconds after the last answer in which a second one would be noticed."""
 LATE = 12.0
 """Seconds after the last question in which answers are waited for, on top of Slack's retries."""
 
@@ -44,6 +43,8 @@ class Setup:
     """Slack takes a client_msg_id as a key."""
     factor: float = FACTOR
     """How much faster than Slack's the retries come."""
+    grace: float = GRACE
+    """Seconds after the last answer in which a second one would be noticed."""
     secret: str = field(default_factory=lambda: secrets.token_hex(32))
 
     def environment(self) -> dict[str, str]:
@@ -149,7 +150,7 @@ async def measured(setup: Setup, kind: str, processes: int, *, seconds: float, r
             await settled(running.platform, setup.factor)
             took = time.monotonic() - began
             spent = [after - earlier for after, earlier in zip(_busy(running), before, strict=True)]
-            await asyncio.sleep(GRACE)
+            await asyncio.sleep(setup.grace)
         bot, own, every = (seconds / took for seconds in spent)
         cores = (bot, own, max(0.0, every - bot - own))
         return result(running, watch, f"{rate:g} a second" if rate else "as fast as answered", spent[0], cores)

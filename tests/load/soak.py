@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tests.load.ledger import growth
 from tests.load.processes import Watch
 from tests.load.questions import talks
-from tests.load.run import GRACE, Run, Setup, fleet, result, settled, steadily
+from tests.load.run import Run, Setup, fleet, result, settled, steadily
 
 MOST = 0.02
 """Share by which the memory of the last third may exceed that of the middle third, on average."""
@@ -45,7 +45,7 @@ async def soak(
             # What is waited for at the end belongs to no third.
             samples = [sample for sample in watch.samples if sample.at <= seconds]
             await asyncio.gather(*(settled(running.platform, setup.factor) for running in fleets))
-            await asyncio.sleep(GRACE)
+            await asyncio.sleep(setup.grace)
         runs = [result(running, watch, f"{rate:g} a second") for running in fleets]
     return runs, [
         Growth(process.name, *growth((s.at, s.megabytes) for s in samples if s.name == process.name))
