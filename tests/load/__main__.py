@@ -13,7 +13,7 @@ from tests.load.database import opened
 from tests.load.platform import words
 from tests.load.run import Run, Setup, measured
 from tests.load.slack import FACTOR
-from tests.load.soak import soak
+from tests.load.soak import PEOPLE, soak
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = DOCS / "load.md"
@@ -30,6 +30,7 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=20.0, help="questions a second on each platform")
     parser.add_argument("--seconds", type=float, default=10.0, help="of each run of load")
     parser.add_argument("--minutes", type=float, default=0.0, help="default: 10 for soak, 2 for chaos")
+    parser.add_argument("--people", type=int, default=PEOPLE, help="who come back during soak; 0: everyone is new")
     parser.add_argument("--shards", type=int, default=4)
     parser.add_argument("--leased", action="store_true", help="the processes share the shards out by themselves")
     parser.add_argument("--no-key", action="store_true", help="Slack takes no client_msg_id for a key")
@@ -84,7 +85,7 @@ async def _soak(setup: Setup, asked: argparse.Namespace, head: str) -> int:
     (processes,) = asked.processes or (2,)
     seconds = 60 * (asked.minutes or 10)
     kinds = asked.platform or PLATFORMS
-    runs, growths = await soak(setup, kinds, processes=processes, rate=asked.rate, seconds=seconds)
+    runs, growths = await soak(setup, kinds, processes=processes, rate=asked.rate, seconds=seconds, people=asked.people)
     text = f"{head}\n\n{report.table(runs)}\n\n{report.growths(growths)}"
     _tell(text, runs)
     if not asked.dry:

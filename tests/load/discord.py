@@ -18,7 +18,7 @@ from tests.load.platform import Json, Platform, Words
 from tests.load.processes import Process
 from tests.load.questions import Talk
 from tests.loopback.discord_gateway import Gateway
-from tests.loopback.discord_records import Channel, Guild, User, now
+from tests.loopback.discord_records import DM, Channel, Guild, User, now
 
 GUILDS, CHANNELS = 16, 60
 """Guilds, and text channels in each, taken in turn so that none has more questions a minute than the bot answers."""
@@ -118,6 +118,7 @@ class Discord(Platform):
         self._of = {channel.id: guild for guild in self._guilds for channel in guild.channels}
         self._commands: list[Json] = []
         self._sessions: dict[str, Session] = {}
+        self._known_people: dict[int, tuple[User, Channel]] = {}
         self._owed: dict[str, tuple[int, ...]] = {}
         self._nonces: dict[str, Json] = {}
         self._history: defaultdict[int, list[Json]] = defaultdict(list)
@@ -198,9 +199,15 @@ class Discord(Platform):
     def begin(self, talk: Talk) -> Spot:
         """Return a direct conversation, or a channel whose turn it is."""
         number = next(self._count)
-        user = User(self._id(), f"u{number}")
+        person = self._person(number)
+        if person not in self._known_people:
+            self._known_people[person] = (
+                user := User(self._id(), f"u{person}"),
+                Channel(self._id(), "", DM, recipient=user),
+            )
+        user, direct = self._known_people[person]
         if talk.direct:
-            return Spot(Channel(self._id(), user.name, 1, recipient=user), user)
+            return Spot(direct, user)
         guild = self._guilds[number % GUILDS]
         return Spot(guild.channels[number // GUILDS % CHANNELS], user)
 

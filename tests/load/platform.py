@@ -68,6 +68,8 @@ class Platform(ABC):
         """Take where everything is noted and how answers are recognised."""
         self.ledger = ledger
         self.faults = Faults()
+        self.people = 0
+        """How many people there are, who come back in turn; 0: everyone is new."""
         self.errors: Counter[str] = Counter()
         """What went wrong on the way to the bot, by kind."""
         self.ends: list[tuple[str, str, float]] = []
@@ -116,6 +118,9 @@ class Platform(ABC):
                 return
             finally:
                 del self._waiting[question.id]
+
+    def _person(self, number: int) -> int:
+        return number % self.people if self.people else number
 
     def _ask(self, question: Question) -> None:
         self.ledger.ask(question)

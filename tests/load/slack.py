@@ -142,9 +142,10 @@ class Slack(Platform):
     def begin(self, talk: Talk) -> Spot:
         """Return a direct conversation, or a new thread of a channel whose turn it is."""
         number = next(self._count)
-        user = f"U{number:08}"
+        person = self._person(number)
+        user = f"U{person:08}"
         if talk.direct:
-            return Spot(f"D{number:08}", user, direct=True, root="")
+            return Spot(f"D{person:08}", user, direct=True, root="")
         return Spot(f"C{number % CHANNELS:06}", user, direct=False, root=self._ts())
 
     async def deliver(self, spot: Spot, turn: int, text: str, *, urgent: bool) -> Question:

@@ -12,6 +12,8 @@ from tests.load.run import Run, Setup, fleet, result, settled, steadily
 
 MOST = 0.02
 """Share by which the memory of the last third may exceed that of the middle third, on average."""
+PEOPLE = 2_000
+"""People on each platform, who come back, so that what the bot remembers of each is there before the middle third."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,13 @@ class Growth:
 
 
 async def soak(
-    setup: Setup, kinds: Sequence[str], *, processes: int, rate: float, seconds: float
+    setup: Setup, kinds: Sequence[str], *, processes: int, rate: float, seconds: float, people: int = 0
 ) -> tuple[list[Run], list[Growth]]:
     """Ask at a rate on each platform for so long; return what was measured and how memory grew."""
     async with AsyncExitStack() as stack:
         fleets = [await stack.enter_async_context(fleet(setup, kind, processes)) for kind in kinds]
+        for running in fleets:
+            running.platform.people = people
         every = [process for running in fleets for process in running.processes]
         began = asyncio.get_running_loop().time()
         async with Watch(every, began, every=1.0) as watch:
