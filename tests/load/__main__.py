@@ -30,7 +30,12 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=20.0, help="questions a second on each platform")
     parser.add_argument("--seconds", type=float, default=10.0, help="of each run of load")
     parser.add_argument("--minutes", type=float, default=0.0, help="default: 10 for soak, 2 for chaos")
-    parser.add_argument("--people", type=int, default=PEOPLE, help="who come back during soak; 0: everyone is new")
+    parser.add_argument(
+        "--people",
+        type=int,
+        default=PEOPLE,
+        help="who come back in soak, 0: all are new; at 100 a second 2,000 would be told to wait",
+    )
     parser.add_argument("--shards", type=int, default=4)
     parser.add_argument("--leased", action="store_true", help="the processes share the shards out by themselves")
     parser.add_argument("--no-key", action="store_true", help="Slack takes no client_msg_id for a key")
