@@ -63,10 +63,14 @@ async def _run(settings: Settings, core: CoreSettings) -> None:
             told = asyncio.create_task(leaving.wait())
             await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
             host.leaving = True
-            if not running.done():
-                await bot.leave()
             told.cancel()
-            await running
+            if running.done():
+                running.result()
+                return
+            await bot.leave()
+            # What a shard that was still connecting says of being left is of no interest.
+            await asyncio.wait([running])
+            running.cancelled() or running.exception()
 
 
 @asynccontextmanager

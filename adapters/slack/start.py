@@ -147,8 +147,9 @@ async def started(settings: Settings, core: CoreSettings, *, http: bool) -> Asyn
     if problems:
         raise StartError(problems[0])
     known = library.load(core.knowledge)
-    client = _client(settings)
     async with AsyncExitStack() as stack:
+        # Connections are kept open from one answer to the next.
+        client = _client(settings, await stack.enter_async_context(aiohttp.ClientSession()))
         host = Hosting(core, known, PLATFORM)
         kept = await stack.enter_async_context(_kept(host))
         installations = _installations(settings, kept) if _shared(settings, http=http) else None
@@ -280,8 +281,9 @@ def _installations(settings: Settings, kept: State) -> "Installations":
     return Installations(kept, settings.slack_client_id)
 
 
-def _client(settings: Settings) -> AsyncWebClient:
-    return AsyncWebClient(base_url=f"{settings.slack_api_url.rstrip('/')}/", retry_handlers=retries(PAUSE))
+def _client(settings: Settings, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:
+    base = f"{settings.slack_api_url.rstrip('/')}/"
+    return AsyncWebClient(base_url=base, session=session, retry_handlers=retries(PAUSE))
 
 
 def _shared(settings: Settings, *, http: bool) -> bool:
