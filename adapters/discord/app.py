@@ -26,8 +26,8 @@ from bot.assistant import Assistant
 from bot.dialogue import Dialogue
 from bot.guard import MINUTE, Earlier, Limiter, Rates
 from bot.journal import Duplicate, Judged, Judgement, Outcome, Way
-from bot.knowledge import Kind
-from bot.library import Library
+from bot.knowledge import ChatWording, Kind
+from bot.live import Live
 from bot.manner import Manner, manner
 from bot.message import Message
 from bot.place import Place, Public
@@ -75,8 +75,7 @@ class Bot(discord.AutoShardedClient):
 
     def __init__(  # noqa: PLR0913 - all that it works with, each by name
         self,
-        assistant: Assistant,
-        library: Library,
+        live: Live,
         state: State,
         *,
         country: str | None = None,
@@ -95,11 +94,9 @@ class Bot(discord.AutoShardedClient):
         super().__init__(intents=INTENTS, max_messages=None, allowed_mentions=_NOBODY, **options)
         rates = rates or Rates()
         self.tree = Tree(self)
-        self.servers = Servers(state.places, library)
-        self._assistant = assistant
-        self._dialogue = Dialogue(assistant, state.contexts, state.gaps)
-        self._library = library
-        self._words = library.wording.chat
+        self.servers = Servers(state.places, live)
+        self._live = live
+        self._dialogue = Dialogue(live, state.contexts, state.gaps)
         self._state = state
         self._journal = state.journal
         self._country = country
@@ -122,7 +119,7 @@ class Bot(discord.AutoShardedClient):
         """Sync the commands if they changed."""
         self._noting = asyncio.create_task(self._absence.listen(self._listening))
         self.add_dynamic_items(buttons.Press)
-        commands.fill(self.tree, self._library, self._commanded, self._explained)
+        commands.fill(self.tree, self._live, self._commanded, self._explained)
         self.servers.fill(self.tree)
         if self.shard_ids is None or 0 in self.shard_ids:
             await self._sync()
@@ -202,7 +199,7 @@ class Bot(discord.AutoShardedClient):
         if message is None:
             return
         way = Way.DIRECT if event.guild is None else Way.MENTION
-        with self._work.going(), turn.taking(self._journal, PLATFORM, way) as taken:
+        with self._work.going(), self._live.pinned(), turn.taking(self._journal, PLATFORM, way) as taken:
             if await self._state.answered.claimed(_WAITING, event.id) is not Claim.MINE:
                 self._journal.note(Duplicate(PLATFORM))
                 return
@@ -521,8 +518,16 @@ class Bot(discord.AutoShardedClient):
 
     @contextmanager
     def _taking(self, way: Way) -> Iterator[None]:
-        with self._work.going(), turn.taking(self._journal, PLATFORM, way):
+        with self._work.going(), self._live.pinned(), turn.taking(self._journal, PLATFORM, way):
             yield
+
+    @property
+    def _assistant(self) -> Assistant:
+        return self._live.now.assistant
+
+    @property
+    def _words(self) -> ChatWording:
+        return self._live.now.library.wording.chat
 
     def _over(self, user: int, channel: int | None) -> int:
         now = time.monotonic()

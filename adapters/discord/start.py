@@ -14,7 +14,7 @@ from adapters.discord.identify import Turns
 from adapters.discord.limits import BAD_TOKEN
 from adapters.discord.settings import Settings
 from adapters.host.hosting import Hosting
-from bot import assembly, library, logs
+from bot import library, logs
 from bot.errors import OutageError, StartError, TwitchwiseError
 from bot.settings import Settings as CoreSettings
 from bot.state.database import Gone
@@ -57,7 +57,7 @@ async def _run(settings: Settings, core: CoreSettings) -> None:
         if leaving.is_set():
             return
         turns = Turns(host.state.database) if settings.discord_processes else None
-        bot = Bot(assembly.of(known), known, host.state, country=core.country, shards=shards, turns=turns)
+        bot = Bot(host.live, host.state, country=core.country, shards=shards, turns=turns)
         async with host.telling(lambda: _connected(bot)), explained(), bot:
             running = asyncio.create_task(bot.start(settings.discord_token.get_secret_value()))
             told = asyncio.create_task(leaving.wait())

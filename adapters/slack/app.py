@@ -28,7 +28,8 @@ from bot.commands import COMMANDS
 from bot.dialogue import Dialogue
 from bot.guard import MINUTE, Earlier, Limiter, Rates
 from bot.journal import Duplicate, Judged, Judgement, Outcome, Way
-from bot.library import Library
+from bot.knowledge import ChatWording, SlackWording
+from bot.live import Live
 from bot.manner import Manner, manner
 from bot.message import Message
 from bot.place import Place, Public
@@ -80,10 +81,9 @@ _MOST = 10_000
 class Bot:
     """One process of the bot, in one workspace or many."""
 
-    def __init__(  # noqa: PLR0913 - all that it works with, each by name
+    def __init__(
         self,
-        assistant: Assistant,
-        library: Library,
+        live: Live,
         state: State,
         *,
         country: str | None = None,
@@ -93,18 +93,12 @@ class Bot:
         """Take what answers, what is kept, and the installations if there may be several."""
         rates = rates or Rates()
         self.places = state.places
-        self._assistant = assistant
-        self._dialogue = Dialogue(assistant, state.contexts, state.gaps)
-        self._library = library
-        self._words = library.wording.chat
-        self._slack = library.wording.slack
+        self._live = live
+        self._dialogue = Dialogue(live, state.contexts, state.gaps)
         self._state = state
         self._journal = state.journal
         self._country = country
         self._installations = installations
-        self._pickers = Pickers(library)
-        self._home = Home(library, self._pickers)
-        self._form = SettingsForm(library)
         self._users = Limiter(rates.user)
         self._channels = Limiter(rates.channel)
         self._earlier = Earlier()
@@ -167,7 +161,7 @@ class Bot:
             delivery.settle(done=True)
             return
         way = Way.DIRECT if heard.spot.direct else Way.MENTION
-        with self._work.going(), turn.taking(self._journal, PLATFORM, way) as taken:
+        with self._work.going(), self._live.pinned(), turn.taking(self._journal, PLATFORM, way) as taken:
             message = (team, heard.spot.channel, heard.ts)
             claim = await self._state.answered.claimed(_WAITING, *message)
             if claim is not Claim.MINE:
@@ -433,13 +427,13 @@ class Bot:
     async def opened(self, event: Json, body: Json, client: AsyncWebClient) -> None:
         """Show the home tab, or suggest questions to whoever opens a conversation."""
         team, user, channel = str(body.get("team_id", "")), str(event.get("user", "")), str(event.get("channel", ""))
-        with self._work.going():
+        with self._work.going(), self._live.pinned():
             try:
                 if event.get("tab") == "home":
                     manages = await self._manages(Interaction(client, Spot(team, channel, user), {}))
                     await client.views_publish(user_id=user, view=self._home.tab(manages=manages))
                 elif event.get("tab") == "messages" and team not in self._unprompted:
-                    prompts = manifest.prompts(self._library)
+                    prompts = manifest.prompts(self._live.now.library)
                     await client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=prompts)
             except SlackApiError as error:
                 if event.get("tab") == "messages":
@@ -504,6 +498,30 @@ class Bot:
 
     # -- what all of it needs
 
+    @property
+    def _assistant(self) -> Assistant:
+        return self._live.now.assistant
+
+    @property
+    def _words(self) -> ChatWording:
+        return self._live.now.library.wording.chat
+
+    @property
+    def _slack(self) -> SlackWording:
+        return self._live.now.library.wording.slack
+
+    @property
+    def _pickers(self) -> Pickers:
+        return self._live.now.of(Pickers)
+
+    @property
+    def _home(self) -> Home:
+        return self._live.now.of(Home)
+
+    @property
+    def _form(self) -> SettingsForm:
+        return self._live.now.of(SettingsForm)
+
     async def _reply(
         self,
         interaction: Interaction,
@@ -566,7 +584,7 @@ class Bot:
     @asynccontextmanager
     async def _told(self, interaction: Interaction, way: Way) -> AsyncIterator[None]:
         """Let whoever waits for an answer know if there is none."""
-        with self._work.going(), turn.taking(self._journal, PLATFORM, way) as taken:
+        with self._work.going(), self._live.pinned(), turn.taking(self._journal, PLATFORM, way) as taken:
             try:
                 yield
             except Exception as error:  # noqa: BLE001 - whatever it is, the person gets a sentence

@@ -24,7 +24,7 @@ from adapters.slack.migrations import MIGRATIONS
 from adapters.slack.settings import Settings
 from adapters.slack.socket import Handler
 from adapters.slack.web import Server
-from bot import assembly, library, logs
+from bot import library, logs
 from bot.errors import OutageError, StartError, TwitchwiseError
 from bot.settings import Settings as CoreSettings
 from bot.state.state import State
@@ -161,7 +161,7 @@ async def started(settings: Settings, core: CoreSettings, *, http: bool) -> Asyn
             if missing := lacking(granted):
                 raise StartError(missing[0])
             authorize = single(settings.bot_token, granted)
-        bot = Bot(assembly.of(known), known, kept, country=core.country, installations=installations)
+        bot = Bot(host.live, kept, country=core.country, installations=installations)
         app = _app(client, authorize)
         bot.attach(app)
         running = Running(bot, host)

@@ -28,6 +28,7 @@ class Bot:
     connected = False
     leaving = False
     database = True
+    problems: tuple[str, ...] = ()
 
     def status(self) -> Status:
         """Return what tells of it."""
@@ -36,7 +37,7 @@ class Bot:
             connected=lambda: self.connected,
             leaving=lambda: self.leaving,
             database=lambda: self.database,
-            knowledge=lambda: "0123456789abcdef",
+            knowledge=lambda: ("0123456789abcdef", self.problems),
         )
 
 
@@ -225,3 +226,12 @@ def test_the_question_is_quick_to_ask() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+async def test_an_edit_that_is_not_in_use_is_told_with_its_problems(bot: Bot, status: Status) -> None:
+    """The process is well all the same."""
+    assert "knowledge_problems" not in (await told(status, "/healthz"))[1]
+    bot.problems = ("conditions/lupus.yaml:3: name: is missing; add it",)
+    code, said = await told(status, "/healthz")
+    assert code == 200
+    assert "conditions/lupus.yaml:3: name: is missing; add it" in said
