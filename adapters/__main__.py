@@ -158,6 +158,28 @@ def check(knowledge: Folder = None) -> None:
 
 
 @app.command()
+def due(
+    days: Annotated[int, typer.Option(help="List what is due within so many days.", min=0)] = 30,
+    knowledge: Folder = None,
+) -> None:
+    """List the entries whose review is due; exit with 1 if any is late."""
+    from datetime import UTC, datetime, timedelta
+
+    from bot import freshness, library
+
+    known = library.load(_settings(None, knowledge).knowledge)
+    today = datetime.now(UTC).date()
+    found = freshness.due(known, today + timedelta(days=days))
+    for name, review in found:
+        left = (review.due - today).days
+        when = f"in {left} days" if left >= 0 else f"{-left} days late"
+        print(f"{review.due} {name}: {when}; compiled on {review.compiled_on}, reviewed by {review.reviewed_by}")
+    print(f"{len(found)} of {sum(1 for _ in freshness.reviews(known))} entries are due within {days} days")
+    if any(review.due < today for _, review in found):
+        raise typer.Exit(1)
+
+
+@app.command()
 def evaluate(
     labelled: Annotated[Path, typer.Argument(help="Labelled questions, JSON Lines.", exists=True, dir_okay=False)],
     plot: Annotated[Path | None, typer.Option(help="Draw the confusion matrices into this PNG file.")] = None,

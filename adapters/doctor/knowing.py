@@ -1,15 +1,11 @@
 """The knowledge base: whether it can be used, and how far somebody has looked over it."""
 
-from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from pydantic import BaseModel
-
 from adapters.doctor.finding import Finding, Part, note, ok, problem
-from bot import classifier, learning, library
+from bot import classifier, freshness, learning, library
 from bot.errors import KnowledgeError, LearningError
-from bot.knowledge import Review
 from bot.library import Library
 
 _SHOWN = 20
@@ -48,7 +44,7 @@ def learned(known: Library, folder: Path = library.FOLDER) -> Finding:
 
 def reviewed(known: Library, today: date) -> list[Finding]:
     """Return how many entries somebody has looked over, how old they are, and which should be looked over again."""
-    reviews = list(_reviews("", known.base))
+    reviews = list(freshness.reviews(known))
     done = sum(review.reviewed for _, review in reviews)
     oldest = min(review.compiled_on for _, review in reviews)
     said = f"{done} of {len(reviews)} entries were reviewed by a clinician; the oldest was compiled on {oldest}."
@@ -66,20 +62,4 @@ def reviewed(known: Library, today: date) -> list[Finding]:
 
 def compiled(known: Library) -> date:
     """Return the day on which the newest entry was compiled."""
-    return max(review.compiled_on for _, review in _reviews("", known.base))
-
-
-def _reviews(name: str, value: object) -> Iterator[tuple[str, Review]]:
-    """Yield every review within the knowledge base, with the name of the entry that it is of."""
-    if isinstance(value, Review):
-        yield name, value
-    elif isinstance(value, BaseModel):
-        for field in type(value).model_fields:
-            inner = getattr(value, field)
-            yield from _reviews(name if isinstance(inner, Review) else field, inner)
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _reviews(str(key), inner)
-    elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        for inner in value:
-            yield from _reviews(name, inner)
+    return max(review.compiled_on for _, review in freshness.reviews(known))
