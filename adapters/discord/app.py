@@ -228,8 +228,8 @@ class Bot(discord.AutoShardedClient):
             case Manner.SHORT:
                 await self._answer_publicly(event, reply, Form.SHORT, server.cooldown * MINUTE)
             case Manner.FULL if reply.urgent:
-                if await self._answer_publicly(event, reply, Form.FULL):
-                    await self._notify(event.guild, event.channel.id, event.id, reply, self._words.notified)
+                await self._answer_urgently(event, reply)
+                await self._notify(event.guild, event.channel.id, event.id, reply, self._words.notified)
             case Manner.FULL:
                 await self._answer_publicly(event, reply, Form.FULL, server.cooldown * MINUTE)
 
@@ -260,6 +260,16 @@ class Bot(discord.AutoShardedClient):
         last = await self._send(event, render(reply, form, words, buttons.public(reply, words, asker)))
         self._earlier.given(str(event.channel.id), reply.recipe, time.monotonic(), last.jump_url)
         return True
+
+    async def _answer_urgently(self, event: discord.Message, reply: Reply) -> None:
+        """Answer where everyone sees it, or in a direct message where the bot may not: it must not be lost."""
+        try:
+            if await self._answer_publicly(event, reply, Form.FULL):
+                return
+        except discord.Forbidden as error:
+            _log.warning("urgent answer not taken where it was asked: %d", error.code)
+        await self._post(event.author, render(reply, Form.FULL, self._words), f"{event.id}")
+        turn.now().ended(Outcome.SENT)
 
     async def _answer_privately(self, event: discord.Message, reply: Reply) -> None:
         """Answer in a direct message; if that is closed to the bot, behind a button where the question was."""
