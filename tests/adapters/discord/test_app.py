@@ -212,14 +212,14 @@ async def test_without_the_permission_to_embed_plain_text_says_the_same(server: 
     assert LINK in sent.content
 
 
-@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("foreseen", [True, False])
 async def test_an_emergency_in_a_channel_that_refuses_the_bot_is_answered_directly(
-    server: Discord, running: Running, known: bool
+    server: Discord, running: Running, foreseen: bool
 ) -> None:
     """It must not be lost, whether the bot knows beforehand that it may not write there or Discord says so."""
-    server.channel.denied = SEND if known else 0
+    server.channel.denied = SEND if foreseen else 0
     async with running():
-        if not known:
+        if not foreseen:
             server.fault("POST", f"/channels/{server.channel.id}/messages", status=403, code=50013)
         sent = await mention(server, "my face droops on one side and i cannot speak")
     assert sent.channel is server.dm(server.user)
