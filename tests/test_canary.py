@@ -34,7 +34,7 @@ from bot import logs
 from bot.assistant import Assistant
 from bot.context import LIFETIME, Context
 from bot.guard import Rates
-from bot.journal import Use
+from bot.journal import Record, Turn, Use, Way
 from bot.library import Library
 from bot.memory import ProcessMemory
 from bot.message import Message
@@ -54,9 +54,9 @@ from tests.loopback.discord_records import User as DiscordUser
 from tests.loopback.slack import Slack
 from tests.loopback.slack_records import Channel, Posted, User
 
-BULK, OVER_SLACK, OVER_DISCORD, ON_POSTGRES = 9_200, 400, 400, 600
+BULK, OVER_SLACK, OVER_DISCORD, ON_POSTGRES = 9_200, 300, 500, 600
 """Questions: to the bot of Slack itself, over its loopback, over that of Discord, and once more with PostgreSQL."""
-AT_ONCE = 10
+AT_ONCE = 5
 """Questions under way at the same time."""
 BUSY = Rates(100_000, 100_000)
 TEAM = slack_id("T", 1)
@@ -124,25 +124,28 @@ def refused(why: str, given: dict[str, Any]) -> SlackApiError:
 
 
 @contextmanager
-def logging_everything() -> Iterator[io.StringIO]:
-    """Give what the process logs as it would to standard error, at the level of looking most closely."""
+def logging_everything() -> Iterator[tuple[io.StringIO, Callable[[], None]]]:
+    """Give what the process logs as it would to standard error, and what makes it log as much as it usually does.
+
+    Until then everything is logged that any library has to say.
+    """
     root, held = logging.getLogger(), io.StringIO()
     before = root.handlers[:], root.level, {name: logging.getLogger(name).level for name in root.manager.loggerDict}
     hooks = sys.excepthook, sys.unraisablehook, threading.excepthook, warnings.showwarning
     logs.begin(logs.Form.JSON, held)
-    level(logging.DEBUG)
-    yield held
+    for name in ("", *root.manager.loggerDict):
+        logging.getLogger(name).setLevel(logging.DEBUG)
+
+    def usual() -> None:
+        for name in root.manager.loggerDict:
+            logging.getLogger(name).setLevel(before[2].get(name, logging.NOTSET))
+        root.setLevel(logging.INFO)
+
+    yield held, usual
+    usual()
     sys.excepthook, sys.unraisablehook, threading.excepthook, warnings.showwarning = hooks
     root.handlers[:], root.level = before[0], before[1]
-    for name in root.manager.loggerDict:
-        logging.getLogger(name).setLevel(before[2].get(name, logging.NOTSET))
     structlog.reset_defaults()
-
-
-def level(least: int) -> None:
-    """Log what is at least as important, ours and that of every library."""
-    for name in ("", *logging.getLogger().manager.loggerDict):
-        logging.getLogger(name).setLevel(least)
 
 
 @pytest.fixture
@@ -220,7 +223,7 @@ async def ask_over_slack(slack: Slack, marks: Marks, numbers: range) -> None:
             await slack.press(posted, "judge", value=value, user=people[0])
 
 
-async def ask_over_discord(server: Discord, marks: Marks, numbers: range) -> None:
+async def ask_over_discord(server: Discord, heard: list[Turn], marks: Marks, numbers: range) -> None:
     """Ask over the gateway, with posts that fail, commands and buttons."""
     guild = server.guilds[-1]
 
@@ -238,13 +241,17 @@ async def ask_over_discord(server: Discord, marks: Marks, numbers: range) -> Non
             case 19:
                 await server.slash("ask", {"question": question(number)[:900]}, user=person, where=place)
         text = f"{server.bot.mention} {question(number)}"
+        asked.append(number)
         told = await server.say(place, person, text)
         remember(marks, (told,), (place.id,), (person.id,), (place.id, person.id), ("asker", person.id), (text,))
+        while len(heard) < len(asked) - AT_ONCE:  # noqa: ASYNC110 - the server tells nobody
+            await asyncio.sleep(0.01)
 
-    before = len(server.requests)
+    heard.clear()
+    asked: list[int] = []
     await in_turn(ask, numbers)
     async with asyncio.timeout(60):
-        while sum(call.path.endswith("/messages") for call in server.requests[before:]) < 0.9 * len(numbers):  # noqa: ASYNC110 - the server tells nobody
+        while len(heard) < len(numbers):  # noqa: ASYNC110 - the server tells nobody
             await asyncio.sleep(0.02)
     for sent in [sent for sent in server.sent if sent.components and not sent.ephemeral][-10:]:
         for act in ("good", "why", "forget"):
@@ -286,14 +293,22 @@ async def in_turn(ask: Callable[[int], Awaitable[None]], numbers: range) -> None
 
 
 @asynccontextmanager
-async def on_discord(core: Settings, known: Library, assistant: Assistant, numbers: range) -> AsyncIterator[Discord]:
-    """Run the bot on a Discord with marked people."""
-    host = Hosting(core, known, "discord")
+async def on_discord(
+    core: Settings, known: Library, assistant: Assistant, numbers: range
+) -> AsyncIterator[tuple[Discord, list[Turn]]]:
+    """Run the bot on a Discord with marked people; the messages that it has dealt with are listed."""
+    host, heard = Hosting(core, known, "discord"), list[Turn]()
+
+    def hear(record: Record) -> None:
+        if isinstance(record, Turn) and record.way in (Way.MENTION, Way.DIRECT):
+            heard.append(record)
+
+    host.journal.readers.append(hear)
     async with Discord() as server, host.state:
         marked(server, numbers)
         bot = DiscordBot(assistant, known, host.state, rates=BUSY, pause=0.01, guild_ready_timeout=0.02)
         async with host.telling(bot.is_ready), server.running(bot):
-            yield server
+            yield server, heard
             await bot._work.finish(10)
 
 
@@ -346,6 +361,7 @@ class Home:
     bot: SlackBot
     slack: Slack
     discord: Discord
+    heard: list[Turn]
     ports: tuple[int, int]
     marks: Marks
 
@@ -371,12 +387,12 @@ async def home(
         where = SecretStr(address or str(tmp_path / "data" / "twitchwise.db"))
         secret = SecretStr(homes.SECRET if address else "")
         core, other = (Settings(database=where, secret=secret, status=f"127.0.0.1:{port}") for port in ports)
-        async with Slack() as slack, on_discord(other, known, stumbling, numbers) as discord:
+        async with Slack() as slack, on_discord(other, known, stumbling, numbers) as (discord, heard):
             slack.team, slack.scopes[:] = TEAM, scopes()
             async with start.started(settings(slack), core, http=True) as running:
                 assert running.server is not None
                 slack.deliver_to(f"http://127.0.0.1:{running.server.port}/slack/events")
-                yield Home(core, running.host, running.bot, slack, discord, ports, marks)
+                yield Home(core, running.host, running.bot, slack, discord, heard, ports, marks)
 
     return opened
 
@@ -387,14 +403,16 @@ async def test_nothing_of_ten_thousand_questions_is_kept_or_told(
     """Neither words nor names nor ids, in no file, column, line or number, in whatever encoding."""
     folder = tmp_path / "data"
     bulk, over_slack, over_discord = shares(BULK, OVER_SLACK, OVER_DISCORD)
-    with logging_everything() as log:
+    with logging_everything() as (log, usual):
         async with home(over_discord) as there:
             await ask_over_slack(there.slack, there.marks, over_slack)
-            await ask_over_discord(there.discord, there.marks, over_discord)
-            few, before, meanwhile, after = bulk[:200], bulk[200:4_000], bulk[4_000:4_500], bulk[4_500:]
+            await ask_over_discord(there.discord, there.heard, there.marks, over_discord)
+            few, before, meanwhile, after = bulk[:200], bulk[200:1_700], bulk[1_700:7_200], bulk[7_200:]
+            await back(there.host.state)
             await ask_the_bot(there.bot, there.marks, few)
-            level(logging.INFO)
+            usual()
             await ask_the_bot(there.bot, there.marks, before)
+            await back(there.host.state)
             async with locked(folder / "twitchwise.db"):
                 await ask_the_bot(there.bot, there.marks, meanwhile)
                 assert not there.host.state.database.up
@@ -412,11 +430,11 @@ async def test_nothing_of_ten_thousand_questions_is_kept_or_told(
 async def test_nothing_is_kept_in_postgresql_either(home: Callable[..., AbstractAsyncContextManager[Home]]) -> None:
     """In its tables, and where it can be reached in every file of its folder."""
     bulk, over_slack, over_discord = shares(ON_POSTGRES, 20, 20)
-    with homes.postgres() as server, logging_everything() as log:
+    with homes.postgres() as server, logging_everything() as (log, _):
         address = await homes.fresh(server)
         async with home(over_discord, address) as there:
             await ask_over_slack(there.slack, there.marks, over_slack)
-            await ask_over_discord(there.discord, there.marks, over_discord)
+            await ask_over_discord(there.discord, there.heard, there.marks, over_discord)
             await ask_the_bot(there.bot, there.marks, bulk)
             places = await there.places()
         await homes.run(server, "CHECKPOINT")
@@ -436,6 +454,8 @@ def everything_was_there(places: Mapping[str, bytes], home: Home, questions: int
     assert places["log"].count(b'"level":"debug"') > questions / 20
     for column in ("contexts.conversation", "contexts.subject", "answered.message", "feedback.entry", "facts.name"):
         assert places[f"table {column}"], column
+    # Some were asked while there was no database.
+    assert places["table answered.message"].count(b"\n") > questions / 3
     assert b'"lupus"' in places["table contexts.subject"]
 
 
@@ -501,7 +521,7 @@ async def test_what_is_put_somewhere_on_purpose_is_found_there(
     marks, user = Marks(), slack_id("U", 7)
     marks.add(user)
     marks.add("1795521600.000123")
-    with logging_everything() as log:
+    with logging_everything() as (log, _):
         host = Hosting(core, known, word(1))
         host._digest = word(2)
         async with host.state as state, host.telling(lambda: True):
