@@ -283,6 +283,16 @@ class Bot(discord.AutoShardedClient):
         self._earlier.given(str(event.channel.id), reply.recipe, time.monotonic(), last.jump_url)
         return True
 
+    async def _answer_urgently(self, event: discord.Message, reply: Reply) -> None:
+        """Answer where everyone sees it, or in a direct message where the bot may not: it must not be lost."""
+        try:
+            if await self._answer_publicly(event, reply, Form.FULL):
+                return
+        except discord.Forbidden as error:
+            _log.warning("urgent answer not taken where it was asked: %d", error.code)
+        await self._post(event.author, render(reply, Form.FULL, self._words), f"{event.id}")
+        turn.now().ended(Outcome.SENT)
+
     async def _answer_privately(self, event: discord.Message, reply: Reply) -> None:
         """Answer in a direct message; if that is closed to the bot, behind a button where the question was."""
         payloads = render(reply, Form.FULL, self._words, buttons.private(reply, self._words, shareable=False))
