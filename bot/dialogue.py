@@ -19,6 +19,10 @@ class Dialogue:
         self._contexts = contexts
         self._gaps = gaps
 
+    def urgent(self, message: Message) -> bool:
+        """Whether a message is an alarm, by its own words."""
+        return self._live.now.assistant.read(message).alarm is not None
+
     async def answer(self, message: Message) -> Step:
         """Return the answer to a message, and keep what its conversation is about; an alarm waits for nothing."""
         assistant = self._live.now.assistant

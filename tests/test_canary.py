@@ -36,6 +36,7 @@ from bot.context import LIFETIME, Context
 from bot.guard import Rates
 from bot.journal import Record, Turn, Use, Way
 from bot.library import Library
+from bot.live import Edition, Live
 from bot.memory import ProcessMemory
 from bot.message import Message
 from bot.phrasing import Phraser
@@ -306,7 +307,7 @@ async def on_discord(
     host.journal.readers.append(hear)
     async with Discord() as server, host.state:
         marked(server, numbers)
-        bot = DiscordBot(assistant, known, host.state, rates=BUSY, pause=0.01, guild_ready_timeout=0.02)
+        bot = DiscordBot(Live(Edition(known, assistant)), host.state, rates=BUSY, pause=0.01, guild_ready_timeout=0.02)
         async with host.telling(bot.is_ready), server.running(bot):
             yield server, heard
             await bot._work.finish(10)
@@ -377,7 +378,7 @@ async def home(
 ) -> Callable[..., AbstractAsyncContextManager[Home]]:
     """Start both bots for so many questions over Discord."""
     monkeypatch.setattr("adapters.slack.start.library.load", lambda _: known)
-    monkeypatch.setattr("adapters.slack.start.assembly.of", lambda _: stumbling)
+    monkeypatch.setattr("adapters.host.hosting.live", lambda known: Live(Edition(known, stumbling)))
     monkeypatch.setattr("adapters.slack.app.Rates", lambda: BUSY)
     monkeypatch.setattr(start, "PAUSE", 0.01)
 
@@ -523,7 +524,6 @@ async def test_what_is_put_somewhere_on_purpose_is_found_there(
     marks.add("1795521600.000123")
     with logging_everything() as (log, _):
         host = Hosting(core, known, word(1))
-        host._digest = word(2)
         async with host.state as state, host.telling(lambda: True):
             await state.facts.put("an id", str(SNOWFLAKES + 7))
             await state.facts.put("a hash", hashlib.sha256(user.encode()).hexdigest())

@@ -21,6 +21,7 @@ from bot.errors import KnowledgeError
 from bot.guard import Rates
 from bot.knowledge import Kind
 from bot.library import FOLDER, Library, load
+from bot.live import Edition, Live
 from bot.memory import ProcessMemory
 from bot.message import Message
 from bot.phrasing import Phraser
@@ -62,7 +63,7 @@ async def locked(database: Path) -> AsyncIterator[None]:
 @asynccontextmanager
 async def on_discord(kept: State, known: Library, assistant: Assistant) -> AsyncIterator[tuple[Discord, Bot]]:
     """Run a bot on Discord."""
-    bot = Bot(assistant, known, kept, rates=Rates(1_000, 1_000), pause=0.01, guild_ready_timeout=0.02)
+    bot = Bot(Live(Edition(known, assistant)), kept, rates=Rates(1_000, 1_000), pause=0.01, guild_ready_timeout=0.02)
     async with Discord() as server, server.running(bot):
         yield server, bot
 
@@ -73,7 +74,8 @@ async def on_slack(
 ) -> AsyncIterator[tuple[Slack, start.Running]]:
     """Run a bot on Slack."""
     monkeypatch.setattr("adapters.slack.start.library.load", lambda _: known)
-    monkeypatch.setattr("adapters.slack.start.assembly.of", lambda _: Assistant(reader, phraser, ProcessMemory()))
+    answering = Assistant(reader, phraser, ProcessMemory())
+    monkeypatch.setattr("adapters.host.hosting.live", lambda known: Live(Edition(known, answering)))
     async with Slack() as slack:
         slack.scopes[:] = scopes()
         async with start.started(settings(slack), core, http=False) as running:
@@ -83,10 +85,10 @@ async def on_slack(
 
 @pytest.mark.parametrize("text", ALARMS)
 async def test_an_alarm_neither_waits_for_the_database_nor_leaves_anything_there(
-    text: str, kept: State, assistant: Assistant, tmp_path: Path
+    text: str, kept: State, known: Library, assistant: Assistant, tmp_path: Path
 ) -> None:
     """Though somebody else holds it, and the conversation has a subject."""
-    dialogue = Dialogue(assistant, kept.contexts)
+    dialogue = Dialogue(Live(Edition(known, assistant)), kept.contexts, kept.gaps)
     await dialogue.answer(Message("what is lupus?", NOON, "c", asker="a"))
     before = await kept.contexts.recall("c")
     async with locked(tmp_path / "twitchwise.db"):
@@ -243,18 +245,22 @@ async def test_only_its_own_user_reads_the_database_and_its_key(kept: State, tmp
     assert set(modes.values()) == {0o600}
 
 
-async def test_what_is_forgotten_is_gone_from_the_database(kept: State, assistant: Assistant) -> None:
+async def test_what_is_forgotten_is_gone_from_the_database(kept: State, known: Library, assistant: Assistant) -> None:
     """Every subject of whoever asks for it, and of nobody else."""
-    dialogue = Dialogue(assistant, kept.contexts)
+    dialogue = Dialogue(Live(Edition(known, assistant)), kept.contexts, kept.gaps)
     for conversation, asker in (("a", "ann"), ("b", "ann"), ("c", "bea")):
         await dialogue.answer(Message("what is lupus?", NOON, conversation, asker=asker))
     assert await kept.contexts.forget("ann") == 2
     assert [await kept.contexts.recall(name) is None for name in "abc"] == [True, True, False]
 
 
-async def test_the_time_of_a_message_is_kept_to_the_second_alone(kept: State, assistant: Assistant) -> None:
+async def test_the_time_of_a_message_is_kept_to_the_second_alone(
+    kept: State, known: Library, assistant: Assistant
+) -> None:
     """With its fraction it is what Slack names the message with."""
-    await Dialogue(assistant, kept.contexts).answer(Message("what is lupus?", NOON + 0.004437, "c", asker="a"))
+    await Dialogue(Live(Edition(known, assistant)), kept.contexts, kept.gaps).answer(
+        Message("what is lupus?", NOON + 0.004437, "c", asker="a")
+    )
     async with kept.database.engine.connect() as connection:
         (row,) = await connection.execute(CONTEXTS.select())
     assert row.until == NOON + LIFETIME

@@ -16,7 +16,7 @@ from bot.digest import Digest
 from bot.guard import MINUTE
 from bot.library import Library
 from bot.place import Place
-from bot.state import answered, places, slots, upkeep
+from bot.state import answered, gaps, places, slots, upkeep
 from bot.state.state import state
 from bot.state.tables import METADATA
 
@@ -77,6 +77,7 @@ LONG = {
     "what a server or workspace has set": (places.GRACE, "until it is changed, and {} after the bot was removed"),
     "that somebody is installing the bot": (installations.STATE_LIFE, "valid for {}"),
     "which process does which share": (slots.LEASE, "{}"),
+    "that something was not answered": (gaps.EXPIRY * 86_400.0, "{} after the day on which it was asked"),
 }
 ENDLESS = {"tokens of a workspace": "until the bot is removed", "how often an entry was found": "without end"}
 

@@ -12,8 +12,8 @@ from adapters.discord.app import INTENTS
 from adapters.discord.settings import Settings as Discord
 from adapters.slack import installations, web
 from adapters.slack.settings import Settings as Slack
+from bot.digest import SHORTEST
 from bot.settings import Settings
-from bot.state.secret import SHORTEST
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "SECURITY.md").read_text(encoding="utf-8")

@@ -200,7 +200,8 @@ class Bot(discord.AutoShardedClient):
             return
         way = Way.DIRECT if event.guild is None else Way.MENTION
         with self._work.going(), self._live.pinned(), turn.taking(self._journal, PLATFORM, way) as taken:
-            if await self._state.answered.claimed(_WAITING, event.id) is not Claim.MINE:
+            urgent = self._dialogue.urgent(message)
+            if await self._state.answered.claimed(_WAITING, event.id, urgent=urgent) is not Claim.MINE:
                 self._journal.note(Duplicate(PLATFORM))
                 return
             settled = False
@@ -282,16 +283,6 @@ class Bot(discord.AutoShardedClient):
         last = await self._send(event, render(reply, form, words, buttons.public(reply, words, asker)))
         self._earlier.given(str(event.channel.id), reply.recipe, time.monotonic(), last.jump_url)
         return True
-
-    async def _answer_urgently(self, event: discord.Message, reply: Reply) -> None:
-        """Answer where everyone sees it, or in a direct message where the bot may not: it must not be lost."""
-        try:
-            if await self._answer_publicly(event, reply, Form.FULL):
-                return
-        except discord.Forbidden as error:
-            _log.warning("urgent answer not taken where it was asked: %d", error.code)
-        await self._post(event.author, render(reply, Form.FULL, self._words), f"{event.id}")
-        turn.now().ended(Outcome.SENT)
 
     async def _answer_privately(self, event: discord.Message, reply: Reply) -> None:
         """Answer in a direct message; if that is closed to the bot, behind a button where the question was."""

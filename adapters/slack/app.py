@@ -163,7 +163,8 @@ class Bot:
         way = Way.DIRECT if heard.spot.direct else Way.MENTION
         with self._work.going(), self._live.pinned(), turn.taking(self._journal, PLATFORM, way) as taken:
             message = (team, heard.spot.channel, heard.ts)
-            claim = await self._state.answered.claimed(_WAITING, *message)
+            urgent = self._dialogue.urgent(heard.message)
+            claim = await self._state.answered.claimed(_WAITING, *message, urgent=urgent)
             if claim is not Claim.MINE:
                 self._journal.note(Duplicate(PLATFORM))
                 delivery.settle(done=claim is Claim.DONE)

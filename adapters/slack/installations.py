@@ -1,6 +1,7 @@
 """The workspaces that installed the bot, and how it acts in each; their tokens are encrypted at rest."""
 
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -88,7 +89,16 @@ class Installations(AsyncSQLAlchemyInstallationStore):
                     table.c[name].type = hidden
 
     async def begin(self) -> None:
-        """Encrypt tokens that were kept before they were encrypted; nothing happens while the database is gone."""
+        """Encrypt tokens that were kept before they were encrypted, and forget installations that nobody finished.
+
+        Nothing happens while the database is gone.
+        """
+        states = self.states.oauth_states
+        over = delete(states).where(states.c.expire_at < datetime.now(UTC).replace(tzinfo=None))
+        try:
+            await self._state.database.run(Use.INSTALLATIONS, lambda connection: connection.execute(over), _SLOW)
+        except Gone:
+            return
         for table in (self.bots, self.installations):
             for name in set(_SECRET) & set(table.c.keys()):
                 await self._encrypt(table, table.c[name])
@@ -129,7 +139,7 @@ class Installations(AsyncSQLAlchemyInstallationStore):
     async def async_save(self, installation: Installation) -> None:
         """Keep an installation without the names of people; its token takes the place of the one before."""
         installation.user_id = ""
-        installation.enterprise_name = installation.team_name = None
+        installation.enterprise_name = installation.enterprise_url = installation.team_name = None
         await super().async_save(installation)
         self.doubt(installation.enterprise_id, installation.team_id)
 

@@ -615,20 +615,6 @@ async def test_who_presses_forget_me_is_forgotten(server: Discord, running: Runn
         assert "lupus" not in (await mention(server, "and how is it treated?")).text.lower()
 
 
-@pytest.mark.parametrize("how", ["denied", "refused"])
-@pytest.mark.usefixtures("bot")
-async def test_an_emergency_where_the_bot_may_not_write_is_answered_directly(how: str, server: Discord) -> None:
-    """Rather than not at all."""
-    if how == "denied":
-        await server.change(server.channel, denied=SEND)
-    else:
-        server.fault("POST", f"/channels/{server.channel.id}/messages", status=403, times=1)
-    await server.say(server.channel, server.user, f"{server.bot.mention} my face droops and i cannot speak")
-    sent = await server.next_sent()
-    assert sent.channel is server.dm(server.user)
-    assert "Get emergency help now" in sent.text
-
-
 # -- when things go wrong
 
 
