@@ -22,6 +22,10 @@ class Settings(BaseSettings):
     slack_host: str = Field(default="127.0.0.1", description="Address on which HTTP mode listens")
     slack_port: int = Field(default=3000, ge=0, le=65_535, description="Port on which HTTP mode listens")
 
+    slack_url: str = Field(
+        default="", description="Public https address of HTTP mode, from which Slack fetches pictures"
+    )
+
     @property
     def bot_token(self) -> str:
         """The token of the bot, empty if none is set."""
@@ -41,6 +45,11 @@ class Settings(BaseSettings):
     def client_secret(self) -> str:
         """The secret of the app for installations, empty if none is set."""
         return self.slack_client_secret.get_secret_value().strip()
+
+    @property
+    def address(self) -> str | None:
+        """The public address, without a slash at its end, if there is one."""
+        return self.slack_url.strip().rstrip("/") or None
 
     @property
     def installable(self) -> bool:

@@ -16,11 +16,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.host.hosting import Hosting
+from adapters.pictures.gallery import Gallery
 from adapters.slack import manifest
 from adapters.slack.answering import reason, retries
 from adapters.slack.app import PLATFORM, Bot
 from adapters.slack.authorize import Authorize, single
 from adapters.slack.migrations import MIGRATIONS
+from adapters.slack.pictures import Pictures
 from adapters.slack.settings import Settings
 from adapters.slack.socket import Handler
 from adapters.slack.web import Server
@@ -47,6 +49,7 @@ _APP_TOKEN = (
     "It begins with xapp- and is made on the page Basic Information of your app, under App-Level Tokens, with the "
     "scope connections:write, at " + _PAGE + "."
 )
+_ADDRESS = "SLACK_URL must begin with https:// and be what Slack reaches this bot by, such as https://bot.example.org."
 _SIGNING = "It stands on the page Basic Information of your app, under App Credentials, at " + _PAGE + "."
 _UNSET = "{name} is not set. {where}"
 _SWAPPED = "SLACK_BOT_TOKEN and SLACK_APP_TOKEN are swapped: the bot token begins with xoxb-, the app token with xapp-."
@@ -110,6 +113,8 @@ def shapes(settings: Settings, *, http: bool) -> list[str]:
         problems.append(_UNSET.format(name="SLACK_SIGNING_SECRET", where=_SIGNING))
     if http and not bot and not settings.installable:
         problems.append(_NO_WORKSPACE)
+    if settings.address is not None and not settings.address.startswith("https://"):
+        problems.append(_ADDRESS)
     if not bot and not http:
         problems.append(_UNSET.format(name="SLACK_BOT_TOKEN", where=_BOT_TOKEN))
     elif bot and not bot.startswith("xoxb-"):
@@ -126,7 +131,7 @@ def lacking(granted: Mapping[str, Any]) -> list[str]:
     given = granted.get("scopes")
     if given is None:
         return []
-    missing = [scope for scope in manifest.scopes(agent=False) if scope not in given]
+    missing = [scope for scope in manifest.scopes(agent=False, files=False) if scope not in given]
     return [_SCOPES.format(scopes=", ".join(missing))] if missing else []
 
 
@@ -150,13 +155,15 @@ async def started(settings: Settings, core: CoreSettings, *, http: bool) -> Asyn
             if missing := lacking(granted):
                 raise StartError(missing[0])
             authorize = single(settings.bot_token, granted)
-        bot = Bot(assembly.of(known), known, kept, country=core.country, installations=installations)
+        gallery = Gallery(known)
+        pictures = Pictures(gallery, settings.address if http else None)
+        bot = Bot(assembly.of(known), known, kept, country=core.country, installations=installations, pictures=pictures)
         app = _app(client, authorize)
         bot.attach(app)
         running = Running(bot, host)
         await stack.enter_async_context(host.telling(lambda: running.connected))
         if http:
-            running.server = await stack.enter_async_context(_listening(app, client, settings, installations))
+            running.server = await stack.enter_async_context(_listening(app, client, settings, installations, gallery))
         else:
             running.socket = await stack.enter_async_context(_socketed(app, client, settings))
         try:
@@ -219,11 +226,11 @@ async def _socketed(app: AsyncApp, client: AsyncWebClient, settings: Settings) -
 
 @asynccontextmanager
 async def _listening(
-    app: AsyncApp, client: AsyncWebClient, settings: Settings, installations: "Installations | None"
+    app: AsyncApp, client: AsyncWebClient, settings: Settings, installations: "Installations | None", gallery: Gallery
 ) -> AsyncIterator[Server]:
     flow = None if installations is None else _flow(client, settings, installations)
     host, port = settings.slack_host, settings.slack_port
-    server = Server(app, settings.signing_secret, flow)
+    server = Server(app, settings.signing_secret, flow, gallery if settings.address else None)
     try:
         await server.open(host, port)
     except OSError as error:
@@ -253,7 +260,7 @@ def _flow(client: AsyncWebClient, settings: Settings, installations: "Installati
         settings=AsyncOAuthSettings(
             client_id=settings.slack_client_id,
             client_secret=settings.client_secret,
-            scopes=manifest.scopes(),
+            scopes=manifest.scopes(files=False),
             user_scopes=[],
             install_path=manifest.INSTALL,
             redirect_uri_path=manifest.REDIRECT,
