@@ -9,7 +9,7 @@ PERMISSIVE := $(PERMISSIVE);Apache-2.0 OR BSD-3-Clause;BSD-2-Clause;BSD-3-Clause
 PERMISSIVE := $(PERMISSIVE);MIT;MIT License;MIT-0;MIT AND PSF-2.0;MIT OR Apache-2.0;PSF-2.0
 PERMISSIVE := $(PERMISSIVE);Python Software Foundation License
 
-.PHONY: chat test bench learn understanding answers pictures audit clean
+.PHONY: chat test bench load soak chaos learn understanding answers pictures audit clean
 
 chat: .venv/run  ## talk to the bot in this terminal
 	@$(BIN)/python -m adapters chat
@@ -37,6 +37,16 @@ test: .venv/dev  ## everything that must hold
 
 bench: .venv/dev  ## speed and memory, shown
 	$(BIN)/python -m tests.bench
+
+load: .venv/dev  ## throughput, latency and memory of 1, 2 and 4 processes; ARGS="--database sqlite" and more
+	$(BIN)/python -m tests.load load $(ARGS)
+
+soak: .venv/dev  ## does memory grow? ten minutes at a constant rate
+	$(BIN)/python -m tests.load soak $(ARGS)
+
+chaos: .venv/dev  ## kill, cut and drop while people ask: nothing may be lost or answered twice
+	$(BIN)/python -m tests.load chaos $(ARGS)
+	$(BIN)/python -m tests.load chaos --no-key $(ARGS)
 
 learn: .venv/dev  ## learn the classifier anew from the example phrases
 	$(BIN)/python -m adapters learn

@@ -4,21 +4,23 @@ import os
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from bot.errors import KnowledgeError, StartError, TwitchwiseError
+from bot.errors import KnowledgeError, OutageError, StartError, TwitchwiseError
 
 if TYPE_CHECKING:
-    from bot.settings import Settings
+    from bot.settings import Environment, Settings
 
-S = TypeVar("S")
+E = TypeVar("E", bound="Environment")
 
 BROKEN = 2
 """Exit code when the bot cannot start."""
 REFUSED = 3
 """Exit code when a platform does not let the bot run."""
+AWAY = 75
+"""Exit code when what the bot needs cannot be reached for now, so that the same start may succeed later."""
 
 app = typer.Typer(
     name="twitchwise",
@@ -80,7 +82,7 @@ def discord(
     from adapters.discord import start
     from adapters.discord.settings import Settings
 
-    core, settings = _settings(country, knowledge), _read(Settings)
+    core, settings = _both(Settings, country, knowledge)
     if alive:
         _tell_alive(core.status)
     if check:
@@ -108,7 +110,7 @@ def run_slack(
     from adapters.slack import start
     from adapters.slack.settings import Settings
 
-    core, settings = _settings(country, knowledge), _read(Settings)
+    core, settings = _both(Settings, country, knowledge)
     if alive:
         _tell_alive(core.status)
     if check:
@@ -153,6 +155,28 @@ def check(knowledge: Folder = None) -> None:
         raise typer.Exit(1)
     count = len(known.conditions)
     print(f"{count} conditions, {len(known.sources)} sources, {sum(1 for _ in known.phrases())} phrases: no problem")
+
+
+@app.command()
+def due(
+    days: Annotated[int, typer.Option(help="List what is due within so many days.", min=0)] = 30,
+    knowledge: Folder = None,
+) -> None:
+    """List the entries whose review is due; exit with 1 if any is late."""
+    from datetime import UTC, datetime, timedelta
+
+    from bot import freshness, library
+
+    known = library.load(_settings(None, knowledge).knowledge)
+    today = datetime.now(UTC).date()
+    found = freshness.due(known, today + timedelta(days=days))
+    for name, review in found:
+        left = (review.due - today).days
+        when = f"in {left} days" if left >= 0 else f"{-left} days late"
+        print(f"{review.due} {name}: {when}; compiled on {review.compiled_on}, reviewed by {review.reviewed_by}")
+    print(f"{len(found)} of {sum(1 for _ in freshness.reviews(known))} entries are due within {days} days")
+    if any(review.due < today for _, review in found):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -210,6 +234,66 @@ def learn(knowledge: Folder = None) -> None:
     print(f"learned from {count} phrases")
 
 
+@app.command()
+def doctor(
+    online: Annotated[bool, typer.Option("--online", help="Ask the platforms too.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    knowledge: Folder = None,
+) -> None:
+    """Look at settings, tokens, database, knowledge and clock; exit with 1 if there is a problem."""
+    import asyncio
+    import logging
+
+    from adapters.doctor import examine, report
+    from adapters.doctor.finding import Mark
+
+    # What libraries log is said below in our words, or holds what is nobody's business.
+    logging.disable()
+    findings = asyncio.run(examine.examine(knowledge, online=online))
+    print(report.as_json(findings) if as_json else report.text(findings))
+    if report.count(findings, Mark.PROBLEM):
+        raise typer.Exit(1)
+
+
+@app.command()
+def forget(
+    platform: Annotated[str | None, typer.Option(help="Whose ids they are, discord or slack.")] = None,
+    user: Annotated[str | None, typer.Option(help="Forget what this person's conversations were about.")] = None,
+    team: Annotated[str | None, typer.Option(help="The workspace of that person, on Slack.")] = None,
+    server: Annotated[str | None, typer.Option(help="Delete what this server or workspace has set.")] = None,
+    everyone: Annotated[
+        bool, typer.Option("--everyone", help="Forget all conversations and answered messages.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before everyone is forgotten.")] = False,
+) -> None:
+    """Delete at once what could belong to a person or a place."""
+    import asyncio
+
+    from adapters import forget as forgetting
+
+    core = _settings(None, None)
+    if sum((user is not None, server is not None, everyone)) != 1:
+        _fail("What shall be forgotten? One of --user ID, --server ID and --everyone.")
+    if everyone:
+        if platform is not None:
+            _fail("--everyone forgets on every platform. Leave --platform out, or name a --user or a --server.")
+        if not yes:
+            typer.confirm("Forget all conversations, of everyone on every platform?", abort=True)
+        counts = asyncio.run(forgetting.everyone(core))
+    else:
+        if platform is None or platform not in {*forgetting.Platform}:
+            _fail("Whose id is it? --platform discord or --platform slack.")
+        where = forgetting.Platform(platform)
+        if user is not None:
+            counts = asyncio.run(forgetting.person(core, where, user, team))
+        else:
+            counts = asyncio.run(forgetting.place(core, where, server or ""))
+    for what, count in counts.items():
+        print(f"{what} forgotten: {count}")
+    if server is not None:
+        print("A bot that is running uses what it has read until it is started again.")
+
+
 def main() -> None:
     """Run the command line; a failure to start is a plain sentence and exit code 2."""
     try:
@@ -224,27 +308,29 @@ def main() -> None:
 
 def _settings(country: str | None, knowledge: Path | None) -> "Settings":
     """Return the settings of the environment, with what was given on the command line in their place."""
-    from pydantic import ValidationError
+    from adapters.host import given
 
-    from bot.settings import Settings
-
-    try:
-        set_before = Settings()
-        return Settings(country=country or set_before.country, knowledge=knowledge or set_before.knowledge)
-    except ValidationError as error:
-        detail = error.errors()[0]
-        _fail(f"Setting {detail['loc'][0]}: {detail['msg']}")
+    settings, problems = given.core(**_instead(country, knowledge))
+    if problems:
+        _fail("\n".join(problems))
+    return settings
 
 
-def _read(kind: type[S]) -> S:
-    """Return the settings of a platform from the environment."""
-    from pydantic import ValidationError
+def _both(kind: type[E], country: str | None, knowledge: Path | None) -> "tuple[Settings, E]":
+    """Return the settings of the core and of a platform; what is wrong with either is said at once."""
+    from adapters.host import given
+    from bot.settings import read
 
-    try:
-        return kind()
-    except ValidationError as error:
-        detail = error.errors()[0]
-        _fail(f"Setting {str(detail['loc'][0]).upper()}: {detail['msg']}", REFUSED)
+    core, problems = given.core(**_instead(country, knowledge))
+    settings, more = read(kind)
+    if problems or more:
+        _fail("\n".join([*problems, *more]), BROKEN if problems else REFUSED)
+    return core, settings
+
+
+def _instead(country: str | None, knowledge: Path | None) -> dict[str, Any]:
+    said = {"country": country, "knowledge": knowledge}
+    return {name: value for name, value in said.items() if value}
 
 
 def _tell_missing(platform: str, finding: Coroutine[None, None, list[str]]) -> None:
@@ -262,15 +348,14 @@ def _tell_alive(address: str | None) -> NoReturn:
 
     if address is None:
         _fail("TWITCHWISE_STATUS is not set. Set it to where health is shown, such as 127.0.0.1:9464.", REFUSED)
-    try:
-        raise SystemExit(0 if asked(parsed(address)) else 1)
-    except ValueError as error:
-        _fail(f"TWITCHWISE_STATUS {error}.", REFUSED)
+    raise SystemExit(0 if asked(parsed(address)) else 1)
 
 
 def _begin(run: Callable[[], None]) -> None:
     try:
         run()
+    except OutageError as error:
+        _fail(str(error), AWAY)
     except StartError as error:
         _fail(str(error), REFUSED)
 

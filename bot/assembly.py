@@ -25,7 +25,12 @@ def assistant(knowledge: Path = FOLDER, memory: Memory | None = None) -> Assista
 def of(known: Library, memory: Memory | None = None) -> Assistant:
     """Return an assistant over a knowledge base that is loaded already."""
     with _all_kept():
-        return Assistant(Reader(known, classifier.load()), Phraser(known), memory or ProcessMemory())
+        return anew(known, memory)
+
+
+def anew(known: Library, memory: Memory | None = None) -> Assistant:
+    """Return an assistant that may go again, when the knowledge base is edited."""
+    return Assistant(Reader(known, classifier.load()), Phraser(known), memory or ProcessMemory())
 
 
 @contextmanager

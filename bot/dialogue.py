@@ -3,7 +3,8 @@
 import time
 
 from bot import turn
-from bot.assistant import Assistant, Step
+from bot.assistant import Step
+from bot.live import Live
 from bot.message import Message
 from bot.state.contexts import Contexts
 from bot.state.gaps import Gaps
@@ -12,21 +13,26 @@ from bot.state.gaps import Gaps
 class Dialogue:
     """Answers messages; what conversations are about is kept where every process finds it."""
 
-    def __init__(self, assistant: Assistant, contexts: Contexts, gaps: Gaps) -> None:
+    def __init__(self, live: Live, contexts: Contexts, gaps: Gaps) -> None:
         """Take what answers, where subjects are kept, and where it is counted what was not answered."""
-        self._assistant = assistant
+        self._live = live
         self._contexts = contexts
         self._gaps = gaps
 
+    def urgent(self, message: Message) -> bool:
+        """Whether a message is an alarm, by its own words."""
+        return self._live.now.assistant.read(message).alarm is not None
+
     async def answer(self, message: Message) -> Step:
         """Return the answer to a message, and keep what its conversation is about; an alarm waits for nothing."""
+        assistant = self._live.now.assistant
         began = time.perf_counter()
-        reading = self._assistant.read(message)
+        reading = assistant.read(message)
         core = time.perf_counter() - began
         alone = reading.alarm is not None or message.conversation is None
         before = None if alone else await self._contexts.recall(message.conversation or "")
         began = time.perf_counter()
-        step = self._assistant.step(message, reading, before)
+        step = assistant.step(message, reading, before)
         turn.now().replied(step.reply, core + time.perf_counter() - began)
         if not alone:
             await self.carry_on(message, step, message.conversation or "")

@@ -3,6 +3,9 @@
 import hashlib
 import hmac
 
+SHORTEST = 32
+"""Characters of a secret that is set by hand, from which keys are made."""
+
 
 class Digest:
     """Turns ids into digests; the same key gives the same digests."""

@@ -5,6 +5,7 @@ TwitchwiseError
 ├── LearningError       the learned weights are missing or unreadable
 ├── LabelError          a file of labelled questions cannot be read
 └── StartError          a platform does not let the bot run
+    └── OutageError     not now, but perhaps later without anybody's help
 """
 
 from collections.abc import Sequence
@@ -53,3 +54,7 @@ class LabelError(TwitchwiseError):
 
 class StartError(TwitchwiseError):
     """The bot cannot run on a platform; says what to do about it."""
+
+
+class OutageError(StartError):
+    """What the bot needs cannot be reached for now; the same start may succeed later."""

@@ -111,6 +111,22 @@ class DatabaseBack:
 
 
 @dataclass(frozen=True, slots=True)
+class KnowledgeTaken:
+    """An edit of the knowledge base is in use."""
+
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeRefused:
+    """An edit of the knowledge base is invalid; the edition before it goes on answering."""
+
+    problems: int
+    first: str
+    """The first problem, as `file:line: field: what is wrong and what to do`."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReaderFailed:
     """A reader of the journal could not take a record; the others are told."""
 
@@ -120,7 +136,7 @@ class ReaderFailed:
     """The name of the exception's type, never what it says."""
 
 
-Record = Turn | Duplicate | Judged | DatabaseFailed | DatabaseBack | ReaderFailed
+Record = Turn | Duplicate | Judged | DatabaseFailed | DatabaseBack | KnowledgeTaken | KnowledgeRefused | ReaderFailed
 Reader = Callable[[Record], None]
 
 

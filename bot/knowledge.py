@@ -736,6 +736,7 @@ class Wording(Entry):
     not_reviewed: Text
     reviewed: Text
     overdue: Text
+    too_old: Text
     headings: Headings
     strength: dict[Strength, Text]
     topics: dict[Topic, Name]

@@ -28,7 +28,19 @@ from uuid import UUID
 import structlog
 
 from bot.errors import TwitchwiseError
-from bot.journal import DatabaseBack, DatabaseFailed, Duplicate, Judged, Outcome, ReaderFailed, Record, Turn, Use
+from bot.journal import (
+    DatabaseBack,
+    DatabaseFailed,
+    Duplicate,
+    Judged,
+    KnowledgeRefused,
+    KnowledgeTaken,
+    Outcome,
+    ReaderFailed,
+    Record,
+    Turn,
+    Use,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -143,6 +155,10 @@ class Lines:
             case DatabaseBack():
                 self._said.clear()
                 _log.info("database back")
+            case KnowledgeTaken():
+                _log.info("knowledge taken", extra=asdict(record))
+            case KnowledgeRefused():
+                _log.error("knowledge refused; the edition before it goes on answering", extra=asdict(record))
             case ReaderFailed():
                 _log.error("a reader of the journal failed", extra=asdict(record))
 

@@ -1,7 +1,7 @@
 """A reply while it is written: gathers statements, numbers their sources, knows how far it was reviewed."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from bot.brief import LIMIT, Part, count, fitting, renumbered
 from bot.decision import Answer, Decline
@@ -11,6 +11,10 @@ from bot.reply import Choice, Drawing, Line, Reference, Reply, Section
 
 SHOWN = 3
 """Sources shown for one statement, the best first; the command for sources lists them all."""
+
+
+GRACE = timedelta(days=180)
+"""How long after its review was due an entry is still given in full, with a word on it."""
 
 
 class Page:
@@ -60,12 +64,16 @@ class Page:
     def reply(
         self, kind: Kind, title: str, day: date, decision: Answer | Decline, choices: tuple[Choice, ...]
     ) -> Reply:
-        """Return the finished reply to a decision, as it stands on a day, no longer than its limit."""
+        """Return the finished reply to a decision, as it stands on a day, no longer than its limit.
+
+        Of an entry whose review is long overdue only the first statement is given, with its sources and the warning.
+        """
+        old = self._old(day)
         reply = Reply(
             kind=kind,
             title=title,
-            lead=tuple(self.lead),
-            sections=self._sections(),
+            lead=self._summary() if old else tuple(self.lead),
+            sections=() if old else self._sections(),
             warning=tuple(self.warning),
             sources=self.references(),
             review=self._review(day),
@@ -74,23 +82,36 @@ class Page:
             intent=decision.intent,
             conditions=decision.conditions,
             confidence=decision.confidence,
-            picture=self.picture,
+            picture=None if old else self.picture,
         )
-        return reply if self.every_source else renumbered(reply)
+        return reply if self.every_source and not old else renumbered(reply)
 
     def _sections(self) -> tuple[Section, ...]:
         if self.limit is None:
             return tuple(part.section for part in self._parts)
         return fitting(self._parts, self.limit - count(self.lead) - count(self.warning))
 
+    def _summary(self) -> tuple[Line, ...]:
+        """Return what is said first, up to the first statement that rests on sources."""
+        lines = [*self.lead, *(line for part in self._parts for line in part.section.lines)]
+        first = next((n for n, line in enumerate(lines) if line.marks), 0)
+        return tuple(lines[: first + 1])
+
+    def _old(self, day: date) -> bool:
+        return any(day - review.due > GRACE for review in self.reviews)
+
     def _review(self, day: date) -> str:
         if not self.reviews:
             return ""
-        words = self._library.wording
         weakest = min(self.reviews, key=lambda review: (review.reviewed, review.due))
+        due = min(review.due for review in self.reviews)
+        words = self._library.wording
         said = words.reviewed if weakest.reviewed else words.not_reviewed
         text = said.format(date=_said(weakest.compiled_on), name=weakest.reviewed_by)
-        return f"{text} {words.overdue.format(date=_said(weakest.due))}" if weakest.due < day else text
+        if due >= day:
+            return text
+        late = words.too_old if self._old(day) else words.overdue
+        return f"{text} {late.format(date=_said(due))}"
 
 
 def _said(day: date) -> str:

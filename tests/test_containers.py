@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from adapters.__main__ import BROKEN, REFUSED
+from adapters.__main__ import AWAY, BROKEN, REFUSED
 from adapters.discord.settings import Settings as Discord
 from adapters.slack.manifest import INSTALL, REDIRECT, ROUTE
 from adapters.slack.settings import Settings as Slack
@@ -28,11 +28,6 @@ UNITS = {path.name: path for path in (DEPLOY / "systemd").glob("*.service")}
 BOTS = ("discord", "slack", "discord-scale", "slack-scale")
 STATUS_PORT = 9464
 
-# Integrator: drop this once the settings classes have these fields.
-COMING = frozenset({"TWITCHWISE_SECRET", "TWITCHWISE_STATUS", "TWITCHWISE_LOG", "DISCORD_PROCESSES"})
-# Integrator: drop this once both files are in the repository.
-COMING_FILES = frozenset({DEPLOY / "prometheus" / "alerts.yml", DEPLOY / "grafana" / "twitchwise.json"})
-
 OWN = frozenset({"POSTGRES_PASSWORD", "HTTP_REPLICAS"})
 """What compose alone reads from `.env`."""
 PREFIXES = ("TWITCHWISE_", "DISCORD_", "SLACK_")
@@ -41,8 +36,7 @@ PREFIXES = ("TWITCHWISE_", "DISCORD_", "SLACK_")
 
 def known() -> set[str]:
     """Return the names of all settings of the program."""
-    names = {name.upper() for name in (*Discord.model_fields, *Slack.model_fields)}
-    return names | {f"TWITCHWISE_{name.upper()}" for name in Settings.model_fields} | COMING
+    return {*Settings.variables(), *Discord.variables(), *Slack.variables()}
 
 
 def unit(name: str) -> dict[str, list[str]]:
@@ -192,7 +186,7 @@ def test_every_mounted_file_exists() -> None:
         for mount in service.get("volumes", ()):
             source, _, rest = mount.partition(":")
             if source.startswith("./"):
-                assert (ROOT / source).exists() or ROOT / source in COMING_FILES
+                assert (ROOT / source).exists()
                 assert rest.endswith(":ro")
             else:
                 assert source in COMPOSE["volumes"]
@@ -219,13 +213,6 @@ def test_compose_asks_only_for_what_the_example_names() -> None:
     assert all(re.search(rf"^{name}=$", example, re.MULTILINE) for name in asked)
     assert not any(name.startswith(PREFIXES) for name in OWN)
     assert asked - OWN <= known()
-
-
-def test_the_example_names_every_new_setting() -> None:
-    """With a line that says what it is."""
-    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
-    for name in COMING | OWN:
-        assert lines[lines.index(f"{name}=") - 1].startswith("# ")
 
 
 def test_the_balancer_passes_on_what_slack_sends_and_nothing_else() -> None:
@@ -333,6 +320,7 @@ def test_a_unit_starts_again_unless_somebody_has_to_look(name: str) -> None:
     said = unit(name)
     assert said["Restart"] == ["on-failure"]
     assert said["RestartPreventExitStatus"] == [f"{BROKEN} {REFUSED}"]
+    assert f"# {AWAY}: " in UNITS[name].read_text(encoding="utf-8")
     assert said["StartLimitIntervalSec"] == ["0"]
 
 

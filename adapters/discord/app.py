@@ -18,7 +18,7 @@ from discord.abc import Messageable
 from adapters.discord import buttons, commands
 from adapters.discord.absence import Absence, missed
 from adapters.discord.identify import Turns
-from adapters.discord.inbound import inbound
+from adapters.discord.inbound import asked_by, inbound
 from adapters.discord.limits import ACKNOWLEDGED, ALTERNATIVE, UNKNOWN_INTERACTION
 from adapters.discord.render import Form, Payload, render, sentence
 from adapters.discord.servers import Servers
@@ -28,8 +28,9 @@ from bot.assistant import Assistant
 from bot.dialogue import Dialogue
 from bot.guard import MINUTE, Earlier, Limiter, Rates
 from bot.journal import Duplicate, Judged, Judgement, Outcome, Way
-from bot.knowledge import Kind
+from bot.knowledge import ChatWording, Kind
 from bot.library import Library
+from bot.live import Live
 from bot.manner import Manner, manner
 from bot.message import Message
 from bot.place import Place, Public
@@ -79,19 +80,18 @@ class Bot(discord.AutoShardedClient):
 
     def __init__(  # noqa: PLR0913 - all that it works with, each by name
         self,
-        assistant: Assistant,
-        library: Library,
+        live: Live,
         state: State,
         *,
         country: str | None = None,
         shards: tuple[list[int], int] | None = None,
         turns: Turns | None = None,
         rates: Rates | None = None,
-        gallery: Gallery | None = None,
+        gallery: Callable[[Library], Gallery] = Gallery,
         pause: float = 1.0,
         **options: Any,
     ) -> None:
-        """Take what answers, what is kept, the shards, and whose turn it is if other processes have some.
+        """Take what answers, what is kept, the shards, whose turn it is if other processes have some, and the pictures.
 
         The pause, in seconds, is waited before something is sent again.
         """
@@ -100,11 +100,9 @@ class Bot(discord.AutoShardedClient):
         super().__init__(intents=INTENTS, max_messages=None, allowed_mentions=_NOBODY, **options)
         rates = rates or Rates()
         self.tree = Tree(self)
-        self.servers = Servers(state.places, library)
-        self._assistant = assistant
-        self._dialogue = Dialogue(assistant, state.contexts, state.gaps)
-        self._library = library
-        self._words = library.wording.chat
+        self.servers = Servers(state.places, live)
+        self._live = live
+        self._dialogue = Dialogue(live, state.contexts, state.gaps)
         self._state = state
         self._journal = state.journal
         self._country = country
@@ -117,7 +115,7 @@ class Bot(discord.AutoShardedClient):
         self._conversations = state.conversations
         self._askers = state.secret.digest("askers")
         self._work = Work()
-        self._gallery = gallery or Gallery(library)
+        self._gallery = gallery
         self._turns = turns
         self._absence = Absence(state.facts)
         self._noting: asyncio.Task[None] | None = None
@@ -128,7 +126,7 @@ class Bot(discord.AutoShardedClient):
         """Sync the commands if they changed."""
         self._noting = asyncio.create_task(self._absence.listen(self._listening))
         self.add_dynamic_items(buttons.Press)
-        commands.fill(self.tree, self._library, self._commanded, self._explained)
+        commands.fill(self.tree, self._live, self._commanded, self._explained)
         self.servers.fill(self.tree)
         if self.shard_ids is None or 0 in self.shard_ids:
             await self._sync()
@@ -208,8 +206,9 @@ class Bot(discord.AutoShardedClient):
         if message is None:
             return
         way = Way.DIRECT if event.guild is None else Way.MENTION
-        with self._work.going(), turn.taking(self._journal, PLATFORM, way) as taken:
-            if await self._state.answered.claimed(_WAITING, event.id) is not Claim.MINE:
+        with self._work.going(), self._live.pinned(), turn.taking(self._journal, PLATFORM, way) as taken:
+            urgent = self._dialogue.urgent(message)
+            if await self._state.answered.claimed(_WAITING, event.id, urgent=urgent) is not Claim.MINE:
                 self._journal.note(Duplicate(PLATFORM))
                 return
             settled = False
@@ -478,7 +477,7 @@ class Bot(discord.AutoShardedClient):
             self._work.later(self._illustrated(reply.picture, edit))
 
     async def _illustrated(self, drawing: Drawing, edit: Edit) -> None:
-        shown = await self._gallery.shown(drawing)
+        shown = await self._live.now.of(self._gallery).shown(drawing)
         if shown is None:
             return
         file = discord.File(BytesIO(shown.png), shown.file, description=shown.picture.alt(ALTERNATIVE))
@@ -543,7 +542,7 @@ class Bot(discord.AutoShardedClient):
 
     def _message(self, interaction: Interaction, text: str) -> Message:
         conversation = self._conversations.of(interaction.channel_id or 0, interaction.user.id)
-        asker = self._conversations.of("asker", interaction.user.id)
+        asker = asked_by(self._conversations, interaction.user.id)
         country = self.servers.of(interaction.guild_id).country or self._country
         return Message(text, interaction.created_at.timestamp(), conversation, country, asker)
 
@@ -552,8 +551,16 @@ class Bot(discord.AutoShardedClient):
 
     @contextmanager
     def _taking(self, way: Way) -> Iterator[None]:
-        with self._work.going(), turn.taking(self._journal, PLATFORM, way):
+        with self._work.going(), self._live.pinned(), turn.taking(self._journal, PLATFORM, way):
             yield
+
+    @property
+    def _assistant(self) -> Assistant:
+        return self._live.now.assistant
+
+    @property
+    def _words(self) -> ChatWording:
+        return self._live.now.library.wording.chat
 
     def _over(self, user: int, channel: int | None) -> int:
         now = time.monotonic()

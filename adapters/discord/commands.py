@@ -14,6 +14,7 @@ from bot.commands import COMMANDS, Argument, Causes
 from bot.commands import Command as Known
 from bot.finder import Finder
 from bot.library import Library
+from bot.live import Live
 
 Interaction = discord.Interaction[Any]
 Tree = app_commands.CommandTree[Any]
@@ -27,15 +28,15 @@ _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, privat
 _ANYONE = app_commands.AppInstallationType(guild=True, user=True)
 
 
-def fill(tree: Tree, library: Library, answer: Typed, explain: Shown) -> None:
-    """Put every command into a tree."""
+def fill(tree: Tree, live: Live, answer: Typed, explain: Shown) -> None:
+    """Put every command into a tree; what they are called is told anew at the next start, what they find at once."""
+    library = live.now.library
     words = library.wording
-    finder = Finder(library)
     for known in COMMANDS:
         command = app_commands.Command[Any, Any, Any](
             name=known.name,
             description=clipped(words.commands[known.name], EXPLAINED),
-            callback=_callback(known, library, finder, answer),
+            callback=_callback(known, live, answer),
             allowed_contexts=_EVERYWHERE,
             allowed_installs=_ANYONE,
         )
@@ -64,18 +65,19 @@ def _menu(explain: Shown) -> Callbacks:
     return chosen
 
 
-def _callback(known: Known, library: Library, finder: Finder, answer: Typed) -> Callbacks:
+def _callback(known: Known, live: Live, answer: Typed) -> Callbacks:
+    library = live.now.library
     match known.argument:
         case Argument.NONE:
             return _alone(known, answer)
         case Argument.QUESTION:
             return _asking(known, library, answer)
         case Argument.CONDITION:
-            return _naming(known, library, finder, answer)
+            return _naming(known, library, live, answer)
         case Argument.CONDITIONS:
-            return _comparing(known, library, finder, answer)
+            return _comparing(known, library, live, answer)
         case Argument.TERM:
-            return _defining(known, library, finder, answer)
+            return _defining(known, library, live, answer)
         case Argument.FILTER:
             return _listing(known, library, answer)
 
@@ -95,8 +97,8 @@ def _asking(known: Known, library: Library, answer: Typed) -> Callbacks:
     return asking
 
 
-def _naming(known: Known, library: Library, finder: Finder, answer: Typed) -> Callbacks:
-    completed = _completing(finder.conditions)
+def _naming(known: Known, library: Library, live: Live, answer: Typed) -> Callbacks:
+    completed = _completing(lambda typed, most: live.now.of(Finder).conditions(typed, most))
 
     @app_commands.describe(condition=library.wording.discord.condition)
     @app_commands.autocomplete(condition=completed)
@@ -111,9 +113,9 @@ def _naming(known: Known, library: Library, finder: Finder, answer: Typed) -> Ca
     return naming if known.needed else maybe_naming
 
 
-def _comparing(known: Known, library: Library, finder: Finder, answer: Typed) -> Callbacks:
+def _comparing(known: Known, library: Library, live: Live, answer: Typed) -> Callbacks:
     words = library.wording.discord
-    completed = _completing(finder.conditions)
+    completed = _completing(lambda typed, most: live.now.of(Finder).conditions(typed, most))
 
     @app_commands.describe(condition=words.condition, other=words.other)
     @app_commands.autocomplete(condition=completed, other=completed)
@@ -123,9 +125,9 @@ def _comparing(known: Known, library: Library, finder: Finder, answer: Typed) ->
     return comparing
 
 
-def _defining(known: Known, library: Library, finder: Finder, answer: Typed) -> Callbacks:
+def _defining(known: Known, library: Library, live: Live, answer: Typed) -> Callbacks:
     @app_commands.describe(term=library.wording.discord.term)
-    @app_commands.autocomplete(term=_completing(finder.terms))
+    @app_commands.autocomplete(term=_completing(lambda typed, most: live.now.of(Finder).terms(typed, most)))
     async def defining(interaction: Interaction, term: str) -> None:
         await answer(interaction, f"/{known.name} {term}")
 

@@ -25,5 +25,10 @@ def inbound(event: discord.Message, me: int, digest: Digest, country: str | None
     text = re.sub(rf"<@!?{me}>", " ", event.content).strip()
     if event.guild is not None and not event.content:
         return None
-    conversation, asker = digest.of(event.channel.id, event.author.id), digest.of("asker", event.author.id)
+    conversation, asker = digest.of(event.channel.id, event.author.id), asked_by(digest, event.author.id)
     return Message(text or BARE, event.created_at.timestamp(), conversation, country, asker)
+
+
+def asked_by(digest: Digest, user: int | str) -> str:
+    """Return the digest under which what somebody asked is found again, wherever they asked it."""
+    return digest.of("asker", user)

@@ -11,7 +11,7 @@ from adapters.discord.commands import Interaction, Tree
 from adapters.discord.limits import EXPLAINED
 from adapters.discord.render import clipped
 from bot.knowledge import SettingsWording
-from bot.library import Library
+from bot.live import Live
 from bot.place import Place, Public
 from bot.state.places import Places
 
@@ -30,10 +30,10 @@ class Clear(StrEnum):
 class Servers:
     """The settings of every server, and the command that changes them."""
 
-    def __init__(self, places: Places, library: Library) -> None:
+    def __init__(self, places: Places, live: Live) -> None:
         """Take where they are kept and the knowledge base."""
         self._places = places
-        self._library = library
+        self._live = live
 
     def of(self, server: int | None) -> Place:
         """Return the settings of a server; those of a new one if it has none, or if it is a direct message."""
@@ -57,7 +57,7 @@ class Servers:
 
     def fill(self, tree: Tree) -> None:
         """Put the command into a tree."""
-        words = self._library.wording.chat.settings
+        words = self._live.now.library.wording.chat.settings
         named = ("public", "channel", "answer", "quiet_from", "quiet_until", "cooldown", "country", "moderators")
 
         @app_commands.describe(**{name: getattr(words, name) for name in (*named, "clear")})
@@ -108,11 +108,11 @@ class Servers:
     def _problem(
         self, start: int | None, end: int | None, country: str | None, moderators: discord.TextChannel | None
     ) -> str | None:
-        words = self._library.wording.chat.settings
+        words = self._live.now.library.wording.chat.settings
         if (start is None) != (end is None):
             return words.both_hours
-        if country is not None and country.strip().upper() not in self._library.countries:
-            return words.no_country.format(countries=", ".join(self._library.countries))
+        if country is not None and country.strip().upper() not in self._live.now.library.countries:
+            return words.no_country.format(countries=", ".join(self._live.now.library.countries))
         if moderators is not None:
             may = moderators.permissions_for(moderators.guild.me)
             if not (may.view_channel and may.send_messages):

@@ -1,22 +1,25 @@
 """Settings of the Discord adapter, from the environment or a file named `.env`."""
 
-from typing import Self
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
-from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from bot.settings import Environment
 
 
-class Settings(BaseSettings):
+class Settings(Environment):
     """What Discord needs besides the core's settings."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    PREFIX = "DISCORD_"
 
     discord_token: SecretStr = Field(default=SecretStr(""), description="Token of the bot")
     discord_shards: str | None = Field(
         default=None, description="Shards of this process, such as `0,1/4`, or how many there are in all"
     )
     discord_processes: int | None = Field(
-        default=None, ge=1, le=1_000, description="How many processes divide the shards, each taking a free share"
+        default=None,
+        ge=1,
+        le=1_000,
+        description="How many processes divide the shards, each taking a free share",
+        examples=[2],
     )
 
     @field_validator("discord_shards")
@@ -28,11 +31,13 @@ class Settings(BaseSettings):
             parted(value)
         return value.strip()
 
-    @model_validator(mode="after")
-    def _divided(self) -> Self:
-        if self.discord_processes is not None and not self.shard_count >= self.discord_processes:
-            raise ValueError("DISCORD_SHARDS must be set to how many shards there are in all, at least one a process")
-        return self
+    @field_validator("discord_processes")
+    @classmethod
+    def _divided(cls, value: int | None, given: ValidationInfo) -> int | None:
+        shards = given.data.get("discord_shards") or ""
+        if value is not None and "discord_shards" in given.data and (not shards.isdecimal() or int(shards) < value):
+            raise ValueError("needs DISCORD_SHARDS to be how many shards there are in all, at least one a process")
+        return value
 
     @property
     def shards(self) -> tuple[list[int], int] | None:

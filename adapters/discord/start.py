@@ -14,8 +14,8 @@ from adapters.discord.identify import Turns
 from adapters.discord.limits import BAD_TOKEN
 from adapters.discord.settings import Settings
 from adapters.host.hosting import Hosting
-from bot import assembly, library, logs
-from bot.errors import StartError, TwitchwiseError
+from bot import library, logs
+from bot.errors import OutageError, StartError, TwitchwiseError
 from bot.settings import Settings as CoreSettings
 from bot.state.database import Gone
 from bot.state.slots import RENEWAL, Slots
@@ -59,16 +59,20 @@ async def _run(settings: Settings, core: CoreSettings) -> None:
         if leaving.is_set():
             return
         turns = Turns(host.state.database) if settings.discord_processes else None
-        bot = Bot(assembly.of(known), known, host.state, country=core.country, shards=shards, turns=turns)
+        bot = Bot(host.live, host.state, country=core.country, shards=shards, turns=turns)
         async with host.telling(lambda: _connected(bot)), explained(), bot:
             running = asyncio.create_task(bot.start(settings.discord_token.get_secret_value()))
             told = asyncio.create_task(leaving.wait())
             await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
             host.leaving = True
-            if not running.done():
-                await bot.leave()
             told.cancel()
-            await running
+            if running.done():
+                running.result()
+                return
+            await bot.leave()
+            # What a shard that was still connecting says of being left is of no interest.
+            await asyncio.wait([running])
+            running.cancelled() or running.exception()
 
 
 @asynccontextmanager
@@ -119,10 +123,18 @@ async def check(settings: Settings, core: CoreSettings) -> list[str]:
         _token(settings)
         async with Hosting(core, library.load(core.knowledge), PLATFORM).state:
             pass
+    except TwitchwiseError as error:
+        return [str(error)]
+    return await asked(settings)
+
+
+async def asked(settings: Settings) -> list[str]:
+    """Return what Discord finds missing."""
+    try:
         async with explained(), discord.Client(intents=INTENTS) as client:
             await client.login(settings.discord_token.get_secret_value())
             return await _unpermitted(client)
-    except TwitchwiseError as error:
+    except StartError as error:
         return [str(error)]
 
 
@@ -141,15 +153,23 @@ async def explained() -> AsyncIterator[None]:
     except discord.PrivilegedIntentsRequired:
         raise StartError(_INTENT) from None
     except discord.ConnectionClosed as error:
-        raise StartError(_CLOSES.get(error.code, _OFFLINE.format(kind=error.code))) from None
+        if error.code in _CLOSES:
+            raise StartError(_CLOSES[error.code]) from None
+        raise OutageError(_OFFLINE.format(kind=error.code)) from None
     except discord.Forbidden as error:
         raise StartError(_MISSING.format(code=error.code)) from None
-    except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError) as error:
-        raise StartError(_OFFLINE.format(kind=type(error).__name__)) from None
+    except discord.HTTPException as error:
+        passing = error.status >= _PASSING or error.status == _TOO_MANY
+        raise (OutageError if passing else StartError)(_OFFLINE.format(kind=type(error).__name__)) from None
+    except (discord.GatewayNotFound, aiohttp.ClientError, OSError) as error:
+        raise OutageError(_OFFLINE.format(kind=type(error).__name__)) from None
 
 
 _CLOSES = {BAD_TOKEN: _REFUSED, 4010: _SHARDS, 4011: _SHARDS, 4013: _INTENT, 4014: _INTENT}
 """What a code with which the gateway closes means."""
+
+_PASSING, _TOO_MANY = 500, 429
+"""Statuses of HTTP from which on, and with which, it is not the question that is wrong."""
 
 _log = logging.getLogger(__name__)
 

@@ -1,7 +1,9 @@
 """What a platform needs to run for years: records of what happens, numbers, and a word on how it is."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cached_property
 
 from adapters.host.alive import address
 from adapters.host.metrics import Metrics
@@ -10,6 +12,7 @@ from bot import logs
 from bot.errors import StartError
 from bot.journal import Journal
 from bot.library import Library
+from bot.live import Live, live
 from bot.settings import Settings
 from bot.state.state import State, state
 
@@ -23,17 +26,32 @@ class Hosting:
     def __init__(self, settings: Settings, library: Library, platform: str) -> None:
         """Take the settings, the knowledge base and the name of the platform; raises `StartError`."""
         self._settings = settings
-        self._digest = library.digest
-        self.metrics = Metrics(platform, self._digest)
+        self._library = library
+        self.metrics = Metrics(platform, library.digest)
         self.journal = Journal([logs.Lines(), self.metrics])
         secret = settings.secret.get_secret_value()
         self.state: State = state(settings.address, secret, library, platform, self.journal)
         self.leaving = False
         """Whether the process is about to end."""
 
+    @cached_property
+    def live(self) -> Live:
+        """The knowledge base that answers."""
+        return live(self._library)
+
     @asynccontextmanager
     async def telling(self, connected: Callable[[], bool]) -> AsyncIterator[None]:
-        """Tell within the block how the process is, where the settings say; raises `StartError`."""
+        """Tell within the block how the process is, where the settings say, and take edits; raises `StartError`."""
+        watching = asyncio.create_task(self.live.watch(self._settings.knowledge, self.journal))
+        try:
+            async with self._told(connected):
+                yield
+        finally:
+            watching.cancel()
+            await asyncio.wait([watching])
+
+    @asynccontextmanager
+    async def _told(self, connected: Callable[[], bool]) -> AsyncIterator[None]:
         self.metrics.watch(connected)
         if self._settings.status is None:
             yield
@@ -47,7 +65,7 @@ class Hosting:
             connected=connected,
             leaving=lambda: self.leaving,
             database=lambda: self.state.database.up,
-            knowledge=lambda: self._digest,
+            knowledge=lambda: (self.live.now.library.digest, self.live.problems),
         )
         try:
             await status.open(where)

@@ -6,7 +6,20 @@ from itertools import product
 import prometheus_client
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from bot.journal import ALARMS, DatabaseBack, DatabaseFailed, Duplicate, Judged, Judgement, Outcome, Record, Turn, Use
+from bot.journal import (
+    ALARMS,
+    DatabaseBack,
+    DatabaseFailed,
+    Duplicate,
+    Judged,
+    Judgement,
+    KnowledgeRefused,
+    KnowledgeTaken,
+    Outcome,
+    Record,
+    Turn,
+    Use,
+)
 from bot.knowledge import Intent, Kind
 
 TYPE = prometheus_client.CONTENT_TYPE_PLAIN_0_0_4
@@ -57,6 +70,9 @@ class Metrics:
         self._knowledge = Gauge(
             "twitchwise_knowledge_info", "The knowledge base that answers.", ("digest",), registry=own
         )
+        self._refused = Gauge(
+            "twitchwise_knowledge_problems", "What is wrong with an edit that is not in use.", registry=own
+        )
         self._begin(digest)
         prometheus_client.ProcessCollector(registry=own)
         prometheus_client.PlatformCollector(registry=own)
@@ -77,6 +93,12 @@ class Metrics:
                     self._database.set(0)
             case DatabaseBack():
                 self._database.set(1)
+            case KnowledgeTaken():
+                self._knowledge.clear()
+                self._knowledge.labels(record.digest).set(1)
+                self._refused.set(0)
+            case KnowledgeRefused():
+                self._refused.set(record.problems)
 
     def watch(self, connected: Callable[[], bool]) -> None:
         """Take what tells whether the platform can reach the bot; it is asked whenever the numbers are."""

@@ -13,6 +13,8 @@ HEALTH = "/healthz"
 """Where whoever restarts hung processes asks whether this one runs."""
 _LAST_REQUESTS = 0.5
 """Seconds that requests under way have when the server closes."""
+_SHOWN = 20
+"""Problems of an edit that are told at once."""
 _IDLE = 75.0
 """Seconds for which a connection is kept for the next request; Prometheus asks every 15 to 60."""
 _FRESH = {"Cache-Control": "no-store"}
@@ -28,9 +30,12 @@ class Status:
         connected: Callable[[], bool],
         leaving: Callable[[], bool],
         database: Callable[[], bool],
-        knowledge: Callable[[], str],
+        knowledge: Callable[[], tuple[str, tuple[str, ...]]],
     ) -> None:
-        """Take what tells the numbers, and whether the bot is connected, is leaving, has its database, knows what."""
+        """Take what tells the numbers, and whether the bot is connected, is leaving, has its database, knows what.
+
+        The last is the digest of the knowledge base and what is wrong with an edit that is not in use.
+        """
         self._metrics = metrics
         self._connected = connected
         self._leaving = leaving
@@ -74,11 +79,14 @@ class Status:
 
     async def _health(self, _: web.Request) -> web.Response:
         # That this is answered is the answer: the loop runs.
-        return web.json_response({"status": OK}, headers=_FRESH)
+        told: dict[str, object] = {"status": OK}
+        if problems := self._knowledge()[1]:
+            told["knowledge_problems"] = list(problems[:_SHOWN])
+        return web.json_response(told, headers=_FRESH)
 
     async def _ready(self, _: web.Request) -> web.Response:
         status = self.status()
         # A database that is down is told, but answers go on without it.
         database = "up" if self._database() else "down"
-        told = {"status": status, "database": database, "knowledge": self._knowledge()}
+        told = {"status": status, "database": database, "knowledge": self._knowledge()[0]}
         return web.json_response(told, status=200 if status == OK else 503, headers=_FRESH)

@@ -137,7 +137,9 @@ class Interaction:
 
     async def send(self, answer: Json, *, whole: bool = False) -> None:
         """Send an answer to where Slack wants this interaction answered; raises `RefusedError`."""
-        webhook = AsyncWebhookClient(str(self.body["response_url"]), retry_handlers=self.client.retry_handlers)
+        webhook = AsyncWebhookClient(
+            str(self.body["response_url"]), session=self.client.session, retry_handlers=self.client.retry_handlers
+        )
         sent = await webhook.send_dict(answer)
         if sent.status_code != 200 and sent.body.strip() in _SHAPE and not whole:
             _log.error("blocks not taken: %s", sent.body.strip())

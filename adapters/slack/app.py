@@ -19,7 +19,7 @@ from adapters.pictures.gallery import Gallery
 from adapters.slack import buttons, manifest, receipt
 from adapters.slack.answering import Interaction, RefusedError, post, reason, spotted, whisper
 from adapters.slack.home import Home
-from adapters.slack.inbound import Heard, Json, Spot, inbound, plain
+from adapters.slack.inbound import Heard, Json, Spot, asked_by, inbound, plain
 from adapters.slack.pickers import Pickers
 from adapters.slack.pictures import Pictures
 from adapters.slack.render import Form, render, sentence
@@ -30,7 +30,8 @@ from bot.commands import COMMANDS
 from bot.dialogue import Dialogue
 from bot.guard import MINUTE, Earlier, Limiter, Rates
 from bot.journal import Duplicate, Judged, Judgement, Outcome, Way
-from bot.library import Library
+from bot.knowledge import ChatWording, SlackWording
+from bot.live import Live
 from bot.manner import Manner, manner
 from bot.message import Message
 from bot.place import Place, Public
@@ -84,8 +85,7 @@ class Bot:
 
     def __init__(  # noqa: PLR0913 - all that it works with, each by name
         self,
-        assistant: Assistant,
-        library: Library,
+        live: Live,
         state: State,
         *,
         country: str | None = None,
@@ -96,18 +96,12 @@ class Bot:
         """Take what answers, what is kept, the installations if there may be several, and how pictures are shown."""
         rates = rates or Rates()
         self.places = state.places
-        self._assistant = assistant
-        self._dialogue = Dialogue(assistant, state.contexts, state.gaps)
-        self._library = library
-        self._words = library.wording.chat
-        self._slack = library.wording.slack
+        self._live = live
+        self._dialogue = Dialogue(live, state.contexts, state.gaps)
         self._state = state
         self._journal = state.journal
         self._country = country
         self._installations = installations
-        self._pickers = Pickers(library)
-        self._home = Home(library, self._pickers)
-        self._form = SettingsForm(library)
         self._users = Limiter(rates.user)
         self._channels = Limiter(rates.channel)
         self._earlier = Earlier()
@@ -117,7 +111,7 @@ class Bot:
         self._conversations = state.conversations
         self._askers = state.secret.digest("askers")
         self._work = Work()
-        self._pictures = pictures or Pictures(Gallery(library))
+        self._pictures = pictures or Pictures(lambda: live.now.of(Gallery))
 
     # -- coming and going
 
@@ -171,9 +165,10 @@ class Bot:
             delivery.settle(done=True)
             return
         way = Way.DIRECT if heard.spot.direct else Way.MENTION
-        with self._work.going(), turn.taking(self._journal, PLATFORM, way) as taken:
+        with self._work.going(), self._live.pinned(), turn.taking(self._journal, PLATFORM, way) as taken:
             message = (team, heard.spot.channel, heard.ts)
-            claim = await self._state.answered.claimed(_WAITING, *message)
+            urgent = self._dialogue.urgent(heard.message)
+            claim = await self._state.answered.claimed(_WAITING, *message, urgent=urgent)
             if claim is not Claim.MINE:
                 self._journal.note(Duplicate(PLATFORM))
                 delivery.settle(done=claim is Claim.DONE)
@@ -449,13 +444,13 @@ class Bot:
     async def opened(self, event: Json, body: Json, client: AsyncWebClient) -> None:
         """Show the home tab, or suggest questions to whoever opens a conversation."""
         team, user, channel = str(body.get("team_id", "")), str(event.get("user", "")), str(event.get("channel", ""))
-        with self._work.going():
+        with self._work.going(), self._live.pinned():
             try:
                 if event.get("tab") == "home":
                     manages = await self._manages(Interaction(client, Spot(team, channel, user), {}))
                     await client.views_publish(user_id=user, view=self._home.tab(manages=manages))
                 elif event.get("tab") == "messages" and team not in self._unprompted:
-                    prompts = manifest.prompts(self._library)
+                    prompts = manifest.prompts(self._live.now.library)
                     await client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=prompts)
             except SlackApiError as error:
                 if event.get("tab") == "messages":
@@ -520,6 +515,30 @@ class Bot:
 
     # -- what all of it needs
 
+    @property
+    def _assistant(self) -> Assistant:
+        return self._live.now.assistant
+
+    @property
+    def _words(self) -> ChatWording:
+        return self._live.now.library.wording.chat
+
+    @property
+    def _slack(self) -> SlackWording:
+        return self._live.now.library.wording.slack
+
+    @property
+    def _pickers(self) -> Pickers:
+        return self._live.now.of(Pickers)
+
+    @property
+    def _home(self) -> Home:
+        return self._live.now.of(Home)
+
+    @property
+    def _form(self) -> SettingsForm:
+        return self._live.now.of(SettingsForm)
+
     async def _reply(
         self,
         interaction: Interaction,
@@ -569,7 +588,7 @@ class Bot:
         who = (spot.thread or "") if spot.direct else spot.user
         country = self.places.of(spot.team).country or self._country
         conversation = self._conversations.of(spot.team, spot.channel, who)
-        asker = self._conversations.of("asker", spot.team, spot.user)
+        asker = asked_by(self._conversations, spot.team, spot.user)
         return Message(text, time.time(), conversation, country, asker)
 
     async def _answered(self, message: Message) -> Reply:
@@ -584,7 +603,7 @@ class Bot:
     @asynccontextmanager
     async def _told(self, interaction: Interaction, way: Way) -> AsyncIterator[None]:
         """Let whoever waits for an answer know if there is none."""
-        with self._work.going(), turn.taking(self._journal, PLATFORM, way) as taken:
+        with self._work.going(), self._live.pinned(), turn.taking(self._journal, PLATFORM, way) as taken:
             try:
                 yield
             except Exception as error:  # noqa: BLE001 - whatever it is, the person gets a sentence

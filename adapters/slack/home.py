@@ -26,11 +26,11 @@ TOPICS = (
 class Home:
     """Makes the home tab and modals from the knowledge base."""
 
-    def __init__(self, library: Library, pickers: Pickers) -> None:
-        """Take the knowledge base and the lists to choose from."""
+    def __init__(self, library: Library) -> None:
+        """Take the knowledge base."""
         self._library = library
         self._words = library.wording
-        self._pickers = pickers
+        self._pickers = Pickers(library)
         self.topics: tuple[Choice, ...] = tuple(Choices(library).general(name) for name in TOPICS)
 
     def tab(self, *, manages: bool) -> Json:

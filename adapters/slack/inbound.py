@@ -59,9 +59,14 @@ def inbound(event: Mapping[str, Any], team: str, me: str, digest: Digest, countr
         return None
     thread = event.get("thread_ts") or None
     root = thread or ("" if direct else ts)
-    asker = digest.of("asker", team, user)
+    asker = asked_by(digest, team, user)
     message = Message(words or BARE, _seconds(ts), digest.of(team, channel, root), country, asker)
     return Heard(message, Spot(team, channel, user, thread, direct), ts)
+
+
+def asked_by(digest: Digest, team: str, user: str) -> str:
+    """Return the digest under which what somebody asked in a workspace is found again, wherever they asked it."""
+    return digest.of("asker", team, user)
 
 
 def plain(text: str) -> str:

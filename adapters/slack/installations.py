@@ -1,6 +1,7 @@
 """The workspaces that installed the bot, and how it acts in each; their tokens are encrypted at rest."""
 
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -8,11 +9,12 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
-from sqlalchemy import Column, Dialect, Table, Text, TypeDecorator, cast, select, update
+from sqlalchemy import Column, Dialect, Table, Text, TypeDecorator, cast, column, delete, or_, select, update
+from sqlalchemy import table as outline
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.journal import Use
-from bot.state.database import Gone
+from bot.state.database import Database, Gone
 from bot.state.state import State
 
 STATE_LIFE = 600
@@ -22,8 +24,24 @@ _FRESH = 600.0
 _SECRET = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token", "incoming_webhook_url")
 _SLOW = 2.0
 """Seconds that looking a workspace up may take; without its token there is no answer."""
+_KEPT = ("slack_bots", "slack_installations")
+"""The tables; each installation has a row in both."""
 _PLAIN = "xox"
 """How a token begins that is not encrypted."""
+
+
+async def forgotten(database: Database, place: str) -> int:
+    """Delete what is kept of the installations of a workspace or an organisation; return how many. Raises `Gone`."""
+
+    async def tried(connection: AsyncConnection) -> int:
+        counts = []
+        for name in _KEPT:
+            kept = outline(name, column("team_id"), column("enterprise_id"))
+            whose = or_(kept.c.team_id == place, kept.c.enterprise_id == place)
+            counts.append((await connection.execute(delete(kept).where(whose))).rowcount)
+        return max(counts)
+
+    return await database.run(Use.INSTALLATIONS, tried)
 
 
 class Encrypted(TypeDecorator[str]):
@@ -71,7 +89,16 @@ class Installations(AsyncSQLAlchemyInstallationStore):
                     table.c[name].type = hidden
 
     async def begin(self) -> None:
-        """Encrypt tokens that were kept before they were encrypted; nothing happens while the database is gone."""
+        """Encrypt tokens that were kept before they were encrypted, and forget installations that nobody finished.
+
+        Nothing happens while the database is gone.
+        """
+        states = self.states.oauth_states
+        over = delete(states).where(states.c.expire_at < datetime.now(UTC).replace(tzinfo=None))
+        try:
+            await self._state.database.run(Use.INSTALLATIONS, lambda connection: connection.execute(over), _SLOW)
+        except Gone:
+            return
         for table in (self.bots, self.installations):
             for name in set(_SECRET) & set(table.c.keys()):
                 await self._encrypt(table, table.c[name])
@@ -112,7 +139,7 @@ class Installations(AsyncSQLAlchemyInstallationStore):
     async def async_save(self, installation: Installation) -> None:
         """Keep an installation without the names of people; its token takes the place of the one before."""
         installation.user_id = ""
-        installation.enterprise_name = installation.team_name = None
+        installation.enterprise_name = installation.enterprise_url = installation.team_name = None
         await super().async_save(installation)
         self.doubt(installation.enterprise_id, installation.team_id)
 

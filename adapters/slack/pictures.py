@@ -5,6 +5,7 @@ fetch it, and a file that nobody may take away again has no place in a channel. 
 """
 
 import logging
+from collections.abc import Callable
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -26,8 +27,8 @@ _TITLE = 200
 class Pictures:
     """Adds pictures to answers that were given."""
 
-    def __init__(self, gallery: Gallery, address: str | None = None) -> None:
-        """Take the pictures, and the public address of this program if it has one."""
+    def __init__(self, gallery: Callable[[], Gallery], address: str | None = None) -> None:
+        """Take what gives the pictures of the moment, and the public address of this program if it has one."""
         self._gallery = gallery
         self._address = address
         self._not_allowed: set[str] = set()
@@ -35,7 +36,7 @@ class Pictures:
 
     async def post(self, client: AsyncWebClient, spot: Spot, drawing: Drawing, *, below: list[Json]) -> None:
         """Post a picture where everyone there sees it, with blocks below."""
-        shown = await self._gallery.shown(drawing)
+        shown = await self._gallery().shown(drawing)
         if shown is None:
             return
         try:
@@ -48,7 +49,7 @@ class Pictures:
 
     async def tell(self, interaction: Interaction, drawing: Drawing) -> None:
         """Show a picture to whoever did something; in a direct message there is nobody else."""
-        shown = await self._gallery.shown(drawing)
+        shown = await self._gallery().shown(drawing)
         if shown is None:
             return
         try:

@@ -1,30 +1,49 @@
 """Settings of the Slack adapter, from the environment or a file named `.env`."""
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator
+
+from bot.settings import Environment
 
 _NONE = SecretStr("")
 
 
-class Settings(BaseSettings):
+class Settings(Environment):
     """What Slack needs besides the core's settings."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    PREFIX = "SLACK_"
 
     slack_bot_token: SecretStr = Field(default=_NONE, description="Token of the bot in one workspace, xoxb-…")
     slack_app_token: SecretStr = Field(default=_NONE, description="Token of the app for Socket Mode, xapp-…")
     slack_signing_secret: SecretStr = Field(default=_NONE, description="Secret that Slack signs HTTP requests with")
-    slack_client_id: str = Field(default="", description="For HTTP mode in several workspaces")
-    slack_client_secret: SecretStr = Field(default=_NONE, description="For HTTP mode in several workspaces")
+    slack_client_id: str = Field(default="", description="Id of the app, for HTTP mode in several workspaces")
+    slack_client_secret: SecretStr = Field(
+        default=_NONE, description="Secret of the app, for HTTP mode in several workspaces"
+    )
     slack_api_url: str = Field(
         default="https://slack.com/api/", description="Web API, if another than Slack's usual one"
     )
     slack_host: str = Field(default="127.0.0.1", description="Address on which HTTP mode listens")
-    slack_port: int = Field(default=3000, ge=0, le=65_535, description="Port on which HTTP mode listens")
+    slack_port: int = Field(
+        default=3000, ge=0, le=65_535, description="Port on which HTTP mode listens", examples=[3000]
+    )
 
     slack_url: str = Field(
         default="", description="Public https address of HTTP mode, from which Slack fetches pictures"
     )
+
+    @field_validator("slack_url")
+    @classmethod
+    def _fetched(cls, value: str) -> str:
+        if value and not value.startswith("https://"):
+            raise ValueError("must be the https address under which Slack reaches the bot, as https://bot.example.org")
+        return value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _web(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://")):
+            raise ValueError("must be a web address, such as https://slack.com/api/")
+        return value
 
     @property
     def bot_token(self) -> str:

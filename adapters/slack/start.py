@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +26,8 @@ from adapters.slack.pictures import Pictures
 from adapters.slack.settings import Settings
 from adapters.slack.socket import Handler
 from adapters.slack.web import Server
-from bot import assembly, library, logs
-from bot.errors import StartError, TwitchwiseError
+from bot import library, logs
+from bot.errors import OutageError, StartError, TwitchwiseError
 from bot.settings import Settings as CoreSettings
 from bot.state.state import State
 
@@ -49,7 +49,6 @@ _APP_TOKEN = (
     "It begins with xapp- and is made on the page Basic Information of your app, under App-Level Tokens, with the "
     "scope connections:write, at " + _PAGE + "."
 )
-_ADDRESS = "SLACK_URL must begin with https:// and be what Slack reaches this bot by, such as https://bot.example.org."
 _SIGNING = "It stands on the page Basic Information of your app, under App Credentials, at " + _PAGE + "."
 _UNSET = "{name} is not set. {where}"
 _SWAPPED = "SLACK_BOT_TOKEN and SLACK_APP_TOKEN are swapped: the bot token begins with xoxb-, the app token with xapp-."
@@ -69,6 +68,10 @@ _PORT = "Cannot listen on {host}:{port} ({kind}). Set SLACK_PORT to a free port,
 _NO_WORKSPACE = (
     "HTTP mode needs SLACK_BOT_TOKEN for one workspace, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for several."
 )
+_PASSING = frozenset({"fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable"})
+"""What Slack says when the question is not to blame: https://docs.slack.dev/reference/methods/auth.test"""
+_BROKEN, _TOO_MANY = 500, 429
+"""Statuses of HTTP from which on, and with which, the same."""
 _TOKENLESS = frozenset({"missing_scope", "not_allowed_token_type", "no_permission"})
 
 
@@ -89,13 +92,19 @@ async def check(settings: Settings, core: CoreSettings, *, http: bool) -> list[s
             pass
     except TwitchwiseError as error:
         problems.append(str(error))
+    return problems + await asked(settings, problems, http=http)
+
+
+async def asked(settings: Settings, known: Sequence[str], *, http: bool) -> list[str]:
+    """Return what Slack finds missing; a token that is wrong by its looks, as the problems so far say, is not sent."""
+    problems: list[str] = []
     client = _client(settings)
-    if settings.bot_token and not any("BOT_TOKEN" in problem for problem in problems):
+    if settings.bot_token and not any("BOT_TOKEN" in problem for problem in known):
         try:
             problems += lacking(await _tested(client, settings.bot_token))
         except StartError as error:
             problems.append(str(error))
-    if settings.app_token and not http and not any("APP_TOKEN" in problem for problem in problems):
+    if settings.app_token and not http and not any("APP_TOKEN" in problem for problem in known):
         try:
             await _socket_allowed(client, settings.app_token)
         except StartError as error:
@@ -113,8 +122,6 @@ def shapes(settings: Settings, *, http: bool) -> list[str]:
         problems.append(_UNSET.format(name="SLACK_SIGNING_SECRET", where=_SIGNING))
     if http and not bot and not settings.installable:
         problems.append(_NO_WORKSPACE)
-    if settings.address is not None and not settings.address.startswith("https://"):
-        problems.append(_ADDRESS)
     if not bot and not http:
         problems.append(_UNSET.format(name="SLACK_BOT_TOKEN", where=_BOT_TOKEN))
     elif bot and not bot.startswith("xoxb-"):
@@ -142,8 +149,9 @@ async def started(settings: Settings, core: CoreSettings, *, http: bool) -> Asyn
     if problems:
         raise StartError(problems[0])
     known = library.load(core.knowledge)
-    client = _client(settings)
     async with AsyncExitStack() as stack:
+        # Connections are kept open from one answer to the next.
+        client = _client(settings, await stack.enter_async_context(aiohttp.ClientSession()))
         host = Hosting(core, known, PLATFORM)
         kept = await stack.enter_async_context(_kept(host))
         installations = _installations(settings, kept) if _shared(settings, http=http) else None
@@ -155,9 +163,12 @@ async def started(settings: Settings, core: CoreSettings, *, http: bool) -> Asyn
             if missing := lacking(granted):
                 raise StartError(missing[0])
             authorize = single(settings.bot_token, granted)
-        gallery = Gallery(known)
+
+        def gallery() -> Gallery:
+            return host.live.now.of(Gallery)
+
         pictures = Pictures(gallery, settings.address if http else None)
-        bot = Bot(assembly.of(known), known, kept, country=core.country, installations=installations, pictures=pictures)
+        bot = Bot(host.live, kept, country=core.country, installations=installations, pictures=pictures)
         app = _app(client, authorize)
         bot.attach(app)
         running = Running(bot, host)
@@ -226,7 +237,11 @@ async def _socketed(app: AsyncApp, client: AsyncWebClient, settings: Settings) -
 
 @asynccontextmanager
 async def _listening(
-    app: AsyncApp, client: AsyncWebClient, settings: Settings, installations: "Installations | None", gallery: Gallery
+    app: AsyncApp,
+    client: AsyncWebClient,
+    settings: Settings,
+    installations: "Installations | None",
+    gallery: Callable[[], Gallery],
 ) -> AsyncIterator[Server]:
     flow = None if installations is None else _flow(client, settings, installations)
     host, port = settings.slack_host, settings.slack_port
@@ -277,8 +292,9 @@ def _installations(settings: Settings, kept: State) -> "Installations":
     return Installations(kept, settings.slack_client_id)
 
 
-def _client(settings: Settings) -> AsyncWebClient:
-    return AsyncWebClient(base_url=f"{settings.slack_api_url.rstrip('/')}/", retry_handlers=retries(PAUSE))
+def _client(settings: Settings, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:
+    base = f"{settings.slack_api_url.rstrip('/')}/"
+    return AsyncWebClient(base_url=base, session=session, retry_handlers=retries(PAUSE))
 
 
 def _shared(settings: Settings, *, http: bool) -> bool:
@@ -306,6 +322,8 @@ async def _explained(name: str, where: str) -> AsyncIterator[None]:
     try:
         yield
     except SlackApiError as error:
+        if _passing(error):
+            raise OutageError(_OFFLINE.format(kind=type(error).__name__)) from None
         why = reason(error)
         if name == "SLACK_APP_TOKEN" and why in _TOKENLESS:
             raise StartError(_NO_SOCKET) from None
@@ -313,7 +331,13 @@ async def _explained(name: str, where: str) -> AsyncIterator[None]:
             raise StartError(_SOCKET.format(why=why)) from None
         raise StartError(_REFUSED.format(name=name, why=why, where=where)) from None
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        raise StartError(_OFFLINE.format(kind=type(error).__name__)) from None
+        raise OutageError(_OFFLINE.format(kind=type(error).__name__)) from None
+
+
+def _passing(error: SlackApiError) -> bool:
+    """Whether something else than what was asked is to blame; an answer that is not even Slack's has no status here."""
+    status = getattr(error.response, "status_code", _BROKEN)
+    return status >= _BROKEN or status == _TOO_MANY or reason(error) in _PASSING
 
 
 @asynccontextmanager

@@ -35,7 +35,11 @@ class Server:
     """Listens for Slack."""
 
     def __init__(
-        self, app: AsyncApp, secret: str, flow: AsyncOAuthFlow | None = None, gallery: Gallery | None = None
+        self,
+        app: AsyncApp,
+        secret: str,
+        flow: AsyncOAuthFlow | None = None,
+        gallery: Callable[[], Gallery] | None = None,
     ) -> None:
         """Take what answers, Slack's signing secret, how workspaces install the bot, and pictures, if there are any."""
         self._app = app
@@ -81,7 +85,7 @@ class Server:
     async def _picture(self, request: web.Request) -> web.Response:
         file = request.match_info["file"]
         drawing = next((drawing for drawing in Drawing if file.startswith(f"{drawing}-")), None)
-        shown = await self._gallery.shown(drawing) if self._gallery is not None and drawing is not None else None
+        shown = await self._gallery().shown(drawing) if self._gallery is not None and drawing is not None else None
         if shown is None or shown.file != file:
             # Perhaps of another edition of the knowledge base, in a process that is being replaced.
             return web.Response(status=404)

@@ -15,6 +15,8 @@ from bot.state.tables import ANSWERED
 
 LEASE = 10.0
 """Seconds that a process has for an answer; then it counts as dead, and another may take the message over."""
+URGENT = 0.1
+"""Seconds that an alarm waits to learn whether another process answers it already."""
 KEPT = 3_600.0
 """Seconds for which an answered message is remembered; platforms send again for some minutes."""
 _LOOK = 0.2
@@ -43,17 +45,20 @@ class Answered:
         self._digest = secret.digest(f"answered {platform}")
         self._here: OrderedDict[str, bool] = OrderedDict()
 
-    async def claimed(self, seconds: float, *message: object) -> Claim:
-        """Take a message, or wait so many seconds for whoever has it; if they die over it, it is taken after all."""
+    async def claimed(self, seconds: float, *message: object, urgent: bool = False) -> Claim:
+        """Take a message, or wait so many seconds for whoever has it; if they die over it, it is taken after all.
+
+        One that is urgent waits for the database no longer than a person would notice.
+        """
         until = time.monotonic() + seconds
         while True:
-            claim = await self.claim(*message)
+            claim = await self.claim(*message, within=URGENT if urgent else None)
             if claim is not Claim.TAKEN or time.monotonic() >= until:
                 return claim
             await asyncio.sleep(_LOOK)
 
-    async def claim(self, *message: object) -> Claim:
-        """Take a message, named by its ids, unless somebody has it."""
+    async def claim(self, *message: object, within: float | None = None) -> Claim:
+        """Take a message, named by its ids, unless somebody has it; if the database needs longer, it is taken."""
         name = self._digest.of(*message)
         if name in self._here:
             return Claim.DONE if self._here[name] else Claim.TAKEN
@@ -72,7 +77,7 @@ class Answered:
             return Claim.DONE if (await connection.execute(known)).scalar() else Claim.TAKEN
 
         try:
-            claim = await self._database.run(Use.ANSWERED, tried)
+            claim = await self._database.run(Use.ANSWERED, tried, within)
         except Gone:
             return Claim.MINE
         if claim is Claim.DONE:
@@ -95,6 +100,12 @@ class Answered:
             await self._database.run(Use.ANSWERED, lambda connection: connection.execute(row))
         except Gone:
             return
+
+    async def forget_all(self) -> int:
+        """Forget every message of every platform; return how many. Raises `Gone`."""
+        self._here.clear()
+        gone = delete(ANSWERED)
+        return (await self._database.run(Use.ANSWERED, lambda connection: connection.execute(gone))).rowcount
 
     async def _release(self, name: str) -> None:
         self._here.pop(name, None)

@@ -39,8 +39,10 @@ class Contexts:
 
         With the digest of who asked it can be forgotten for them.
         """
-        subject = self._cipher.encrypt(json.dumps(asdict(context)).encode())
-        kept = {"asker": asker, "subject": subject, "until": context.at + LIFETIME}
+        # With its fraction of a second, the time of a message is its name on Slack.
+        at = float(int(context.at))
+        subject = self._cipher.encrypt(json.dumps(asdict(context) | {"at": at}).encode())
+        kept = {"asker": asker, "subject": subject, "until": at + LIFETIME}
         rows = self._database.insert(CONTEXTS).values([{"conversation": name, **kept} for name in conversations])
         rows = rows.on_conflict_do_update(index_elements=["conversation"], set_=kept)
         try:

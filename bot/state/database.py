@@ -1,6 +1,7 @@
 """The one door to the database: SQLite or PostgreSQL by address, within a little time or not at all."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,13 +14,13 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from bot.errors import StartError
+from bot.errors import OutageError, StartError
 from bot.journal import DatabaseBack, DatabaseFailed, Journal, Use
 from bot.state import migrate
 
 T = TypeVar("T")
 
-WITHIN = 0.25
+WITHIN = 0.5
 """Seconds that the database has for an answer; a slower one counts as gone."""
 QUEUE = 1.5
 """Seconds that somebody waits for their turn while the database is well and there is much to do."""
@@ -34,6 +35,11 @@ _CLOSING = 2.0
 _CONNECTIONS = 5
 """Connections of a process to PostgreSQL."""
 _UNUSABLE = "The database {where} cannot be used ({kind}). {remedy}"
+_AWAY = (
+    "The database {where} cannot be reached ({kind}). Start its server, or look at the host and the port in "
+    "TWITCHWISE_DATABASE."
+)
+_HELD = "The database {where} is held by another process ({kind}). Try again when that is done."
 _FILE = "Set TWITCHWISE_DATABASE to a file that can be written to."
 _SERVER = "Look at the user, the password and the name in TWITCHWISE_DATABASE; the tables are made by themselves."
 _ADDRESS = (
@@ -63,6 +69,7 @@ class Database:
         self._probing: asyncio.Task[None] | None = None
         self._under_way: set[asyncio.Future[Any]] = set()
         self.engine = _engine(self.url)
+        self._single = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         # One connection of a process is enough for a file, and all that there can be for what lies in memory.
         self._turns = asyncio.Semaphore(_CONNECTIONS if self.shared else 1)
         self._insert = postgresql.insert if self.url.get_backend_name() == "postgresql" else sqlite.insert
@@ -77,6 +84,13 @@ class Database:
     def shared(self) -> bool:
         """Whether processes on several machines can use it."""
         return self.url.get_backend_name() == "postgresql"
+
+    @property
+    def where(self) -> str:
+        """Where it is, without a password."""
+        if not self.shared:
+            return str(self.file or "sqlite://")
+        return self.url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
 
     def insert(self, table: Table) -> "sqlite.Insert | postgresql.Insert":
         """Return an insertion that knows what to do on a conflict, the same for both homes."""
@@ -96,10 +110,23 @@ class Database:
         except _FAILURES as error:
             if not self.shared or not _passing(error):
                 await self.engine.dispose()
-                where = str(self.file) if self.file else self.url.render_as_string(hide_password=True)
-                remedy = _SERVER if self.shared else _FILE
-                raise StartError(_UNUSABLE.format(where=where, kind=_kind(error), remedy=remedy)) from None
+                raise self._refused(error) from None
             self._lost(error, Use.OTHER)
+
+    async def visit(self, work: Callable[[AsyncConnection], Awaitable[T]], seconds: float) -> T:
+        """Return what work finds within so many seconds, with the tables as they are; then let go of the database.
+
+        Raises `StartError` if it cannot be used, and `OutageError` if that may pass.
+        """
+        try:
+            async with asyncio.timeout(seconds), self.engine.connect() as connection:
+                await connection.execution_options(begin="BEGIN")
+                async with connection.begin():
+                    return await work(connection)
+        except _FAILURES as error:
+            raise self._refused(error) from None
+        finally:
+            await self.engine.dispose()
 
     async def close(self) -> None:
         """Let go of every connection."""
@@ -112,7 +139,10 @@ class Database:
         await self.engine.dispose()
 
     async def run(self, use: Use, work: Callable[[AsyncConnection], Awaitable[T]], within: float | None = None) -> T:
-        """Return what work finds in one transaction; raises `Gone` if that takes more seconds than there are."""
+        """Return what work finds; raises `Gone` if that takes more seconds than there are.
+
+        Each statement of it counts by itself, which spares the database two messages of three.
+        """
         return await self.within(use, within or self._within, lambda: self._tried(work))
 
     async def within(self, use: Use, seconds: float, work: Callable[[], Awaitable[T]]) -> T:
@@ -163,15 +193,15 @@ class Database:
 
     async def _tried(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         try:
-            return await self._transact(work)
+            return await self._connected(work)
         except DBAPIError as error:
             if not error.connection_invalidated:
                 raise
             # The server was restarted since; a new connection will do.
-            return await self._transact(work)
+            return await self._connected(work)
 
-    async def _transact(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-        async with self.engine.begin() as connection:
+    async def _connected(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        async with self._single.connect() as connection:
             return await work(connection)
 
     async def _migrate(self) -> None:
@@ -181,6 +211,14 @@ class Database:
                 for folder, table in self._migrations:
                     await connection.run_sync(migrate.migrate, folder, table)
         self.up = True
+
+    def _refused(self, error: BaseException) -> StartError:
+        if self.shared and _passing(error):
+            return OutageError(_AWAY.format(where=self.where, kind=_kind(error)))
+        if not self.shared and _held(error):
+            return OutageError(_HELD.format(where=self.where, kind=_kind(error)))
+        remedy = _SERVER if self.shared else _FILE
+        return StartError(_UNUSABLE.format(where=self.where, kind=_kind(error), remedy=remedy))
 
     def _lost(self, error: BaseException, use: Use) -> None:
         self._journal.note(DatabaseFailed(use, _kind(error)))
@@ -198,7 +236,7 @@ class Database:
                     await self._migrate()
                     migrated, self.up = True, False
                 async with asyncio.timeout(self._within):
-                    await self._transact(lambda connection: connection.execute(text("SELECT 1")))
+                    await self._connected(lambda connection: connection.execute(text("SELECT 1")))
             except _FAILURES:
                 continue
             self.up = True
@@ -224,15 +262,13 @@ def located(address: str | Path) -> URL:
 
 
 def _engine(url: URL) -> AsyncEngine:
+    # Nothing is left open that would have to be rolled back when a connection is put back.
+    common: dict[str, Any] = {"pool_reset_on_return": None}
     if url.get_backend_name() == "postgresql":
         # One more, for what looks whether the server is back while others still wait for it.
-        return create_async_engine(
-            url,
-            pool_size=_CONNECTIONS,
-            max_overflow=1,
-            connect_args={"timeout": 2.0, "server_settings": {"application_name": "twitchwise"}},
-        )
-    engine = create_async_engine(url, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0)
+        known = {"timeout": 2.0, "server_settings": {"application_name": "twitchwise"}}
+        return create_async_engine(url, pool_size=_CONNECTIONS, max_overflow=1, connect_args=known, **common)
+    engine = create_async_engine(url, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0, **common)
     event.listen(engine.sync_engine, "connect", _prepared)
     event.listen(engine.sync_engine, "begin", _begun)
     return engine
@@ -246,6 +282,8 @@ def _prepared(connection: Any, _: object) -> None:
 
 
 def _begun(connection: Any) -> None:
+    if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
+        return
     connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN IMMEDIATE"))
 
 
@@ -267,7 +305,13 @@ def _passing(error: BaseException) -> bool:
     return isinstance(cause, OSError | TimeoutError) or known.startswith(("08", "57P0", "53"))
 
 
+def _held(error: BaseException) -> bool:
+    """Whether somebody else has a file for so long that waiting for it was given up."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return isinstance(cause, TimeoutError) or getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+
+
 def _kind(error: BaseException) -> str:
     """Return a word for a failure, without what it was about."""
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    return type(cause.__cause__ or cause).__name__
+    return type(cause if isinstance(cause, TimeoutError) else cause.__cause__ or cause).__name__

@@ -21,6 +21,8 @@ _OVERLAP = 60.0
 """Seconds by which changes are read again, since clocks differ and writing takes time."""
 _ALL = 10.0
 """Seconds that reading all settings may take."""
+_ANEW = 600.0
+"""Seconds after which all settings are read, so that those are seen that somebody deleted."""
 
 
 class Places:
@@ -32,7 +34,8 @@ class Places:
         self._platform = platform
         self._known: dict[str, Place] = {}
         self._unsaved: dict[str, Place] = {}
-        self._read_until: float | None = None
+        self._read_until = 0.0
+        self._read_anew: float | None = None
 
     def of(self, place: str | None) -> Place:
         """Return the settings of one; those of a new one if it has none, or if there is none."""
@@ -48,7 +51,8 @@ class Places:
         changed = select(columns.id, columns.settings, columns.changed_at).where(
             columns.platform == self._platform, columns.left_at.is_(None)
         )
-        if self._read_until is not None:
+        anew = self._read_anew is None or time.monotonic() - self._read_anew >= _ANEW
+        if not anew:
             changed = changed.where(columns.changed_at > self._read_until - _OVERLAP)
         try:
             for place, settings in dict(self._unsaved).items():
@@ -56,8 +60,12 @@ class Places:
             rows = (await self._database.run(Use.PLACES, lambda connection: connection.execute(changed), _ALL)).all()
         except Gone:
             return
-        self._known |= {row.id: _settings(row.settings) for row in rows if row.id not in self._unsaved}
-        self._read_until = max((row.changed_at for row in rows), default=self._read_until or 0.0)
+        found = {row.id: _settings(row.settings) for row in rows}
+        if anew:
+            self._known, self._read_anew = found | self._unsaved, time.monotonic()
+        else:
+            self._known |= found | self._unsaved
+        self._read_until = max((row.changed_at for row in rows), default=self._read_until)
 
     async def keep(self, place: str, settings: Place) -> None:
         """Use settings from now on, and keep them as soon as that can be done."""

@@ -8,11 +8,9 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from bot.digest import Digest
+from bot.digest import SHORTEST, Digest
 from bot.errors import StartError
 
-SHORTEST = 32
-"""Characters of a secret that is set by hand."""
 _UNSET = (
     "TWITCHWISE_SECRET is not set. All processes that share a database need the same, of at least 32 characters; "
     "`openssl rand -base64 48` makes one."
@@ -52,12 +50,17 @@ def given(text: str) -> Secret:
     return Secret(text.encode())
 
 
+def key(database: Path) -> Path:
+    """Return where the secret lies that belongs to a database file."""
+    return database.with_suffix(".key")
+
+
 def beside(database: Path) -> Secret:
     """Return the secret that lies beside a database file, made if there is none; raises `StartError`.
 
     Of several processes that start at once one makes it, and only the user of the process may read it.
     """
-    path = database.with_suffix(".key")
+    path = key(database)
     made = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,9 +10,9 @@ from bot.journal import Use
 from bot.state.database import Database
 from bot.state.tables import SLOTS
 
-LEASE = 20.0
+LEASE = 10.0
 """Seconds after which a share is free whose process does not renew it."""
-RENEWAL = 5.0
+RENEWAL = 3.0
 """Seconds between two renewals."""
 
 

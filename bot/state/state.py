@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 from typing import Self
 
+from bot.digest import Digest
 from bot.journal import Journal
 from bot.library import Library
 from bot.state import secret as secrets_of
@@ -33,7 +34,7 @@ class State:
         self.feedback = Feedback(database, library)
         self.gaps = Gaps(database, secret)
         self.facts = Facts(database)
-        self.conversations = secret.digest(f"conversations {platform}")
+        self.conversations = conversations(secret, platform)
         """Digests of conversations and of who asks, by the ids of the platform."""
         self._upkeep: asyncio.Task[None] | None = None
 
@@ -65,16 +66,24 @@ class State:
 
 
 def state(address: str | Path, secret: str, library: Library, platform: str, journal: Journal | None = None) -> State:
-    """Return what is kept at an address, not yet opened; raises `StartError` if address or secret cannot be.
-
-    Without a secret one lies beside the file; servers need it, as their processes share no folder.
-    """
+    """Return what is kept at an address, not yet opened; raises `StartError` if address or secret cannot be."""
     journal = journal or Journal()
     database = Database(address, journal)
+    return State(database, secret_of(database, secret), library, platform, journal)
+
+
+def secret_of(database: Database, secret: str) -> Secret:
+    """Return the secret that belongs to a database; raises `StartError` if it cannot be used.
+
+    Without a secret that is set, one lies beside the file; servers need it, as their processes share no folder.
+    """
     if secret or database.shared:
-        known = secrets_of.given(secret)
-    elif database.file is not None:
-        known = secrets_of.beside(database.file)
-    else:
-        known = Secret(secrets.token_bytes(32))
-    return State(database, known, library, platform, journal)
+        return secrets_of.given(secret)
+    if database.file is not None:
+        return secrets_of.beside(database.file)
+    return Secret(secrets.token_bytes(32))
+
+
+def conversations(secret: Secret, platform: str) -> Digest:
+    """Return digests of conversations on a platform, and of who asks there, by its ids."""
+    return secret.digest(f"conversations {platform}")

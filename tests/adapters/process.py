@@ -15,6 +15,7 @@ class Process:
     def __init__(self, command: list[str], database: Path, environment: Mapping[str, str]) -> None:
         """Take what Python is given before the arguments, a database of its own, and what else is set."""
         self._command = command
+        self._database = database
         self._environment = {
             **os.environ,
             "PYTHONPATH": str(ROOT),
@@ -30,6 +31,8 @@ class Process:
             *self._command,
             *arguments,
             env=self._environment | environment,
+            # Where no file of settings lies about.
+            cwd=self._database.parent,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )

@@ -1,6 +1,7 @@
 """Whatever is decided, the reply carries what must not be missing."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, time
 from itertools import combinations
 
 import pytest
@@ -227,11 +228,22 @@ def test_asking_back_offers_the_likely_readings_and_none_of_these() -> None:
     )
 
 
-def test_an_overdue_review_is_admitted() -> None:
-    """Ten years from now."""
-    answer = Answer(Intent.OVERVIEW, ("lupus",), (), twitching=False, confidence=1.0)
-    reply = PHRASER.phrase(answer, Message("?", NOON + 10 * 365 * 86_400))
-    assert "has not been done yet" in reply.review
+@pytest.mark.parametrize("kind", [Answer, Decline])
+def test_an_overdue_review_is_admitted(kind: type[Answer | Decline]) -> None:
+    """A month after it was due the whole answer is given, a year after it only the summary and its sources."""
+    decision = kind(Intent.TREATMENT, ("lupus",), (), twitching=False, confidence=1.0)
+    due = datetime.combine(LIBRARY.conditions["lupus"].review.due, time(), UTC).timestamp()
+    fresh, late, old = (PHRASER.phrase(decision, Message("?", due + days * 86_400)) for days in (-1, 30, 365))
+    assert "due on" not in fresh.review
+    assert "has not been done yet" in late.review
+    assert late.sections == fresh.sections != ()
+    assert "only its summary" in old.review
+    assert old.sections == ()
+    assert [line.text for line in old.lead] == [line.text for line in fresh.lines()][: len(old.lead)]
+    assert [bool(line.marks) for line in old.lead].index(True) == len(old.lead) - 1
+    assert old.warning
+    assert old.sources
+    assert old.disclaimer
 
 
 def test_a_reply_without_a_disclaimer_cannot_be_made() -> None:

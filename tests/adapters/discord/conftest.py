@@ -10,6 +10,7 @@ from adapters.discord.app import Bot
 from bot.assistant import Assistant
 from bot.guard import Rates
 from bot.library import Library
+from bot.live import Edition, Live
 from bot.memory import ProcessMemory
 from bot.phrasing import Phraser
 from bot.reading import Reader
@@ -41,8 +42,9 @@ def running(server: Discord, kept: State, known: Library, reader: Reader, phrase
 
     @asynccontextmanager
     async def started(**options: Any) -> AsyncIterator[Bot]:
+        live = Live(Edition(known, Assistant(reader, phraser, ProcessMemory())))
         chosen: dict[str, Any] = {"rates": Rates(1_000, 1_000), "pause": 0.01, "guild_ready_timeout": 0.02}
-        bot = Bot(Assistant(reader, phraser, ProcessMemory()), known, kept, **(chosen | options))
+        bot = Bot(live, kept, **(chosen | options))
         async with server.running(bot):
             yield bot
 

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 
 import pytest
 
@@ -24,10 +25,13 @@ def map_(known: Library) -> Shown:
     return gallery.made(known, Drawing.CAUSES)
 
 
+Drawn = Callable[[Library], Gallery]
+
+
 @pytest.fixture
-def drawn(known: Library, map_: Shown) -> Gallery:
+def drawn(map_: Shown) -> Drawn:
     """Pictures that are made at once."""
-    return Gallery(known, lambda _library, _drawing: map_)
+    return lambda known: Gallery(known, lambda _library, _drawing: map_)
 
 
 def is_shown(sent: Sent, map_: Shown) -> None:
@@ -41,7 +45,7 @@ def is_shown(sent: Sent, map_: Shown) -> None:
 
 
 async def test_the_command_is_answered_in_words_then_with_the_map(
-    server: Discord, running: Running, drawn: Gallery, map_: Shown
+    server: Discord, running: Running, drawn: Drawn, map_: Shown
 ) -> None:
     """Seen by the asker alone, in one message, with the same in words for those who do not see it."""
     async with running(gallery=drawn):
@@ -57,7 +61,7 @@ async def test_the_command_is_answered_in_words_then_with_the_map(
 
 
 async def test_a_mention_and_a_direct_message_get_it_too(
-    server: Discord, running: Running, drawn: Gallery, map_: Shown
+    server: Discord, running: Running, drawn: Drawn, map_: Shown
 ) -> None:
     """Under the same message, so that Remove takes both away."""
     async with running(gallery=drawn) as bot:
@@ -76,7 +80,7 @@ async def test_a_mention_and_a_direct_message_get_it_too(
         is_shown(server.sent[-1], map_)
 
 
-async def test_an_answer_that_is_shared_has_it(server: Discord, running: Running, drawn: Gallery, map_: Shown) -> None:
+async def test_an_answer_that_is_shared_has_it(server: Discord, running: Running, drawn: Drawn, map_: Shown) -> None:
     """For everyone there."""
     async with running(gallery=drawn) as bot:
         await told(server, await server.slash("twitch-causes"))
@@ -88,7 +92,7 @@ async def test_an_answer_that_is_shared_has_it(server: Discord, running: Running
         assert not server.sent[-1].ephemeral
 
 
-async def test_no_other_answer_has_a_picture(server: Discord, running: Running, drawn: Gallery) -> None:
+async def test_no_other_answer_has_a_picture(server: Discord, running: Running, drawn: Drawn) -> None:
     """Nor is one made."""
     async with running(gallery=drawn) as bot:
         for command, options in (("condition", {"condition": "lupus"}), ("red-flags", {})):
@@ -100,7 +104,7 @@ async def test_no_other_answer_has_a_picture(server: Discord, running: Running, 
 
 
 async def test_where_the_bot_may_not_attach_files_the_words_stand_alone(
-    server: Discord, running: Running, drawn: Gallery
+    server: Discord, running: Running, drawn: Drawn
 ) -> None:
     """In the channel."""
     server.channel.denied |= ATTACH_FILES
@@ -117,10 +121,10 @@ def refuses(library: Library, drawing: Drawing) -> Shown:
 
 @pytest.mark.parametrize("fails", ["drawing", "sending"])
 async def test_a_picture_that_fails_leaves_the_answer_as_it_is(
-    server: Discord, running: Running, drawn: Gallery, fails: str, caplog: pytest.LogCaptureFixture
+    server: Discord, running: Running, drawn: Drawn, fails: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Not drawn, or not taken by Discord: the person is told nothing, the log is."""
-    pictures = drawn if fails == "sending" else Gallery(drawn._library, refuses)
+    pictures: Drawn = drawn if fails == "sending" else lambda known: Gallery(known, refuses)
     async with running(gallery=pictures) as bot:
         server.fault("PATCH", "*", status=400, code=50_035, times=9)
         with caplog.at_level(logging.WARNING):
@@ -131,9 +135,7 @@ async def test_a_picture_that_fails_leaves_the_answer_as_it_is(
         assert "picture" in caplog.text
 
 
-async def test_an_answer_does_not_wait_for_its_picture(
-    server: Discord, running: Running, known: Library, map_: Shown
-) -> None:
+async def test_an_answer_does_not_wait_for_its_picture(server: Discord, running: Running, map_: Shown) -> None:
     """Nor do others."""
     go = threading.Event()
 
@@ -141,7 +143,7 @@ async def test_an_answer_does_not_wait_for_its_picture(
         go.wait(10)
         return map_
 
-    async with running(gallery=Gallery(known, slow)) as bot:
+    async with running(gallery=lambda known: Gallery(known, slow)) as bot:
         try:
             assert TITLE in (await mention(server, "/twitch-causes")).text
             await server.say(server.channel, server.user, f"{server.bot.mention} what is lupus?")
@@ -155,4 +157,4 @@ async def test_an_answer_does_not_wait_for_its_picture(
 
 def test_a_bot_makes_no_picture_before_one_is_wished_for(bot: Bot) -> None:
     """Starting takes no longer for it."""
-    assert not bot._gallery._under_way
+    assert not bot._live.now.of(Gallery)._under_way

@@ -102,6 +102,25 @@ async def test_no_token_is_said_before_anything_is_tried(server: Discord, proces
     assert not server.requests
 
 
+async def test_what_passes_by_itself_has_a_status_of_its_own(server: Discord, process: Process) -> None:
+    """So that whoever looks after the process starts it again."""
+    server.fault("GET", "/users/@me", status=503)
+    status, _, said = await process.ended()
+    assert (status, "Discord cannot be reached" in said.splitlines()[-1]) == (75, True)
+    assert "Traceback" not in said
+
+
+async def test_unknown_and_wrong_settings_are_told_at_once(server: Discord, process: Process) -> None:
+    """Each in a line; with the core's status if one of the core's is among them."""
+    status, _, said = await process.ended(DISCORD_TOKN="x", DISCORD_SHARDS="x", SLACK_NONSENSE="x")
+    assert (status, len(said.splitlines())) == (3, 2)
+    assert "Did you mean DISCORD_TOKEN?" in said
+    status, _, said = await process.ended(TWITCHWISE_COUTRY="GB", DISCORD_SHARDS="x")
+    assert (status, len(said.splitlines())) == (2, 2)
+    assert "Did you mean TWITCHWISE_COUNTRY?" in said
+    assert not server.requests
+
+
 async def checked(server: Discord, folder: Path, token: str = "token") -> list[str]:  # noqa: S107 - of the loopback
     """Return what the check finds."""
     settings = Settings(discord_token=SecretStr(token))
@@ -179,5 +198,5 @@ async def test_a_process_whose_share_was_taken_by_another_leaves(
 @pytest.mark.parametrize(("shards", "processes"), [(None, "2"), ("0,1/4", "2"), ("1", "2")])
 def test_processes_need_as_many_shards(shards: str | None, processes: str) -> None:
     """With a sentence."""
-    with pytest.raises(ValueError, match="DISCORD_SHARDS must be set"):
+    with pytest.raises(ValueError, match="needs DISCORD_SHARDS to be how many shards"):
         Settings(discord_shards=shards, discord_processes=int(processes))

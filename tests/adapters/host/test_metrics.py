@@ -122,6 +122,7 @@ def test_the_process_is_told_of_too(metrics: Metrics) -> None:
         "twitchwise_duplicates_total",
         "twitchwise_feedback_total",
         "twitchwise_database_up",
+        "twitchwise_knowledge_problems",
         "twitchwise_database_failures_total",
         "twitchwise_connected",
         "twitchwise_knowledge_info",

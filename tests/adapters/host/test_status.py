@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -27,6 +28,7 @@ class Bot:
     connected = False
     leaving = False
     database = True
+    problems: tuple[str, ...] = ()
 
     def status(self) -> Status:
         """Return what tells of it."""
@@ -35,7 +37,7 @@ class Bot:
             connected=lambda: self.connected,
             leaving=lambda: self.leaving,
             database=lambda: self.database,
-            knowledge=lambda: "0123456789abcdef",
+            knowledge=lambda: ("0123456789abcdef", self.problems),
         )
 
 
@@ -145,7 +147,10 @@ async def test_who_listens_everywhere_is_asked_here(bot: Bot) -> None:
     bot.connected = True
     for host in ("", "0.0.0.0"):  # noqa: S104 - for the moment of a test
         status = bot.status()
-        await status.open(Address(host, 0))
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        # Any free port would be another one for each kind of address.
+        await status.open(Address(host, port))
         assert await asyncio.to_thread(asked, Address(host, status.port))
         await status.close()
 
@@ -221,3 +226,12 @@ def test_the_question_is_quick_to_ask() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+async def test_an_edit_that_is_not_in_use_is_told_with_its_problems(bot: Bot, status: Status) -> None:
+    """The process is well all the same."""
+    assert "knowledge_problems" not in (await told(status, "/healthz"))[1]
+    bot.problems = ("conditions/lupus.yaml:3: name: is missing; add it",)
+    code, said = await told(status, "/healthz")
+    assert code == 200
+    assert "conditions/lupus.yaml:3: name: is missing; add it" in said

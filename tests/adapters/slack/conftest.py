@@ -14,6 +14,7 @@ from adapters.slack.settings import Settings
 from bot.assistant import Assistant
 from bot.guard import Rates
 from bot.library import Library
+from bot.live import Edition, Live
 from bot.memory import ProcessMemory
 from bot.phrasing import Phraser
 from bot.reading import Reader
@@ -64,7 +65,8 @@ def running(  # noqa: PLR0917 - fixtures arrive as arguments
     """Start a bot over Socket Mode or HTTP; again in the same test, it is the bot after a restart."""
     # The knowledge base is read once for all tests; the rest is made anew each time.
     monkeypatch.setattr("adapters.slack.start.library.load", lambda _: known)
-    monkeypatch.setattr("adapters.slack.start.assembly.of", lambda _: Assistant(reader, phraser, ProcessMemory()))
+    answering = Assistant(reader, phraser, ProcessMemory())
+    monkeypatch.setattr("adapters.host.hosting.live", lambda known: Live(Edition(known, answering)))
 
     @asynccontextmanager
     async def started(*, http: bool = False, rates: Rates | None = None, **other: Any) -> AsyncIterator[start.Running]:

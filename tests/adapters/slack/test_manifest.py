@@ -14,9 +14,9 @@ import pytest
 
 from adapters.slack.app import Bot
 from adapters.slack.manifest import EVENTS, METHODS, manifest, scopes
-from bot import assembly
 from bot.commands import COMMANDS
 from bot.library import Library
+from bot.live import live
 from bot.state.state import state
 
 ADAPTER = Path(__file__).parents[3] / "adapters" / "slack"
@@ -48,7 +48,7 @@ class Listening:
 def heard(known: Library) -> dict[str, list[Any]]:
     """Everything that the bot listens for."""
     listening: Any = Listening()
-    Bot(assembly.of(known), known, state("sqlite://", "", known, "slack")).attach(listening)
+    Bot(live(known), state("sqlite://", "", known, "slack")).attach(listening)
     found: dict[str, list[Any]] = listening.heard
     return found
 

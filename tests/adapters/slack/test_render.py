@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from adapters.slack.buttons import private, public, viewed
 from adapters.slack.home import Home
 from adapters.slack.inbound import Json
-from adapters.slack.pickers import Pickers
 from adapters.slack.render import Form, escaped, render, sentence, size
 from bot.assistant import Assistant
 from bot.knowledge import ChatWording
@@ -115,7 +114,7 @@ def test_a_sentence_carries_channels_and_links_as_elements() -> None:
 @pytest.mark.parametrize("manages", [True, False])
 def test_the_home_tab_says_what_it_can_do_and_what_it_knows(known: Library, manages: bool) -> None:
     """Within its limits; the settings stand there for admins alone."""
-    tab = Home(known, Pickers(known)).tab(manages=manages)
+    tab = Home(known).tab(manages=manages)
     assert not list(problems(tab["blocks"], "home"))
     text = shown(tab["blocks"])
     for said in ("/red-flags", "I do not keep what you write", "42 conditions", "Reviewed by a clinician: 0 of 42"):

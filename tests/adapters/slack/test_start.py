@@ -137,6 +137,22 @@ async def test_a_network_that_is_down_is_told_from_a_wrong_token(slack: Slack, c
     assert len(problems) == 2
 
 
+@pytest.mark.parametrize("problem", ["refused", "503", "internal_error"])
+async def test_what_passes_by_itself_has_a_status_of_its_own(problem: str, slack: Slack, process: Process) -> None:
+    """So that whoever looks after the process starts it again."""
+    environment = {}
+    match problem:
+        case "refused":
+            environment = {"SLACK_API_URL": "http://127.0.0.1:9/api/"}
+        case "503":
+            slack.fault("auth.test", status=503, times=9)
+        case _:
+            slack.fault("auth.test", error=problem)
+    status, _, said = await process.ended(**environment)
+    assert (status, "Slack cannot be reached" in said.splitlines()[-1]) == (75, True)
+    assert "Traceback" not in said
+
+
 async def test_a_port_that_is_taken_is_told(slack: Slack, core: CoreSettings) -> None:
     """With what to set."""
     taken = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, make_url, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.slack.migrations import MIGRATIONS
-from bot.errors import StartError
+from bot.errors import OutageError, StartError
 from bot.journal import DatabaseBack, DatabaseFailed, Journal, Record, Use
 from bot.library import Library
 from bot.place import Place
@@ -23,6 +23,7 @@ from bot.state import migrate
 from bot.state.answered import Claim
 from bot.state.database import Database, Gone, located
 from bot.state.state import State, state
+from bot.state.survey import survey
 from bot.state.tables import ANSWERED, METADATA
 from tests import homes
 from tests.loopback.wire import Wire
@@ -217,3 +218,32 @@ async def test_a_crowd_is_served_one_after_the_other(kept: State) -> None:
         )
         == 300
     )
+
+
+async def test_a_file_that_another_process_holds_is_an_outage(tmp_path: Path) -> None:
+    """It may migrate at the moment; the next start finds it done."""
+    with closing(sqlite3.connect(tmp_path / "x.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        database = Database(tmp_path / "x.db")
+        with pytest.raises(OutageError, match="held by another process"):
+            await database.open()
+
+
+async def test_a_server_that_is_away_is_an_outage_for_a_visitor() -> None:
+    """Wherever its password stands, it is not shown."""
+    for address in ("127.0.0.1:9/x", "127.0.0.1:9/x?password=hunter2"):
+        with pytest.raises(OutageError, match="cannot be reached") as told:
+            await Database(f"postgresql://me:hunter2@{address}").visit(one, 2)
+        assert "hunter2" not in str(told.value)
+
+
+async def test_a_visitor_finds_tables_as_they_are(home: str) -> None:
+    """None before the first start, and all of them afterwards."""
+    if "://" in home:
+        assert (await survey(Database(home), 5)).rows == {}
+    database = Database(home)
+    await database.open(MIGRATIONS)
+    seen = await survey(Database(home), 5, MIGRATIONS)
+    assert {*METADATA.tables} <= {*seen.rows}
+    assert {version for version, _ in seen.versions.values()} == {newest for _, newest in seen.versions.values()}
+    await database.close()

@@ -45,6 +45,18 @@ async def test_settings_are_used_by_every_process_after_a_moment(kept: State, ot
     assert other.places.of("2") == other.places.of(None) == Place()
 
 
+async def test_settings_that_were_deleted_are_not_used_for_long(
+    kept: State, other: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By any process."""
+    await kept.places.keep("1", Place(cooldown=3))
+    await other.places.refresh()
+    assert await kept.places.forget("1") == 1
+    monkeypatch.setattr(places, "_ANEW", 0.0)
+    await other.places.refresh()
+    assert other.places.of("1") == Place()
+
+
 async def test_platforms_share_a_database_and_keep_apart(kept: State, home: str, known: Library) -> None:
     """The same id is another place."""
     await kept.places.keep("1", Place(cooldown=1))

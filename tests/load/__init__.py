@@ -1,0 +1,1 @@
+"""The rig: real processes of the bot, real sockets, simulated platforms, and a ledger of questions and answers."""
