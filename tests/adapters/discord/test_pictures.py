@@ -10,9 +10,11 @@ from adapters.discord.app import Bot
 from adapters.pictures import gallery
 from adapters.pictures.gallery import Gallery, Shown
 from bot.library import Library
+from bot.live import Edition
 from bot.reply import Drawing
 from tests.adapters.discord.conftest import Running
 from tests.adapters.discord.test_app import button, idle, mention, told, until
+from tests.adapters.pictures.drawing import changed
 from tests.loopback.discord import Discord
 from tests.loopback.discord_records import ATTACH_FILES, Sent
 
@@ -158,3 +160,22 @@ async def test_an_answer_does_not_wait_for_its_picture(server: Discord, running:
 def test_a_bot_makes_no_picture_before_one_is_wished_for(bot: Bot) -> None:
     """Starting takes no longer for it."""
     assert not bot._live.now.of(Gallery)._under_way
+
+
+async def test_an_edit_of_the_knowledge_base_shows_in_the_next_map(
+    server: Discord, running: Running, known: Library
+) -> None:
+    """Each edition has its own."""
+
+    def make(library: Library, _drawing: Drawing) -> Shown:
+        picture = gallery.drawn(library, Drawing.CAUSES)
+        return Shown(picture, b"png", f"causes-{picture.digest}.png")
+
+    async with running(gallery=lambda library: Gallery(library, make)) as bot:
+        names: list[str] = []
+        for library in (known, changed(known, {slug: c for slug, c in known.conditions.items() if slug != "lupus"})):
+            bot._live._latest = Edition(library, bot._live.now.assistant)
+            await told(server, await server.slash("twitch-causes"))
+            await idle(bot)
+            names += server.sent[-1].attachments
+        assert len(set(names)) == 2
