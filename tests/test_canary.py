@@ -524,6 +524,7 @@ async def test_what_is_put_somewhere_on_purpose_is_found_there(
     marks.add("1795521600.000123")
     with logging_everything() as (log, _):
         host = Hosting(core, known, word(1))
+        host.live.problems = (word(2),)
         async with host.state as state, host.telling(lambda: True):
             await state.facts.put("an id", str(SNOWFLAKES + 7))
             await state.facts.put("a hash", hashlib.sha256(user.encode()).hexdigest())
@@ -550,7 +551,7 @@ async def test_what_is_put_somewhere_on_purpose_is_found_there(
         "table places.platform",
         "table places.settings",
         f"/metrics {port}",
-        f"/readyz {port}",
+        f"/healthz {port}",
         "log",
         "standard output",
         "standard error",

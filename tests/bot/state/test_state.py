@@ -29,7 +29,7 @@ from bot.state.upkeep import sweep
 from tests.conftest import Ask
 from tests.homes import SECRET
 
-CONTEXT = Context(time.time(), ("lupus",), ("lupus", "als"), Intent.TREATMENT, True, ("What is lupus?",), False)  # noqa: FBT003
+CONTEXT = Context(float(int(time.time())), ("lupus",), ("lupus", "als"), Intent.TREATMENT, True, ("What is lupus?",), False)  # noqa: FBT003
 
 
 # -- settings
