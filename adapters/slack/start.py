@@ -262,6 +262,8 @@ def _app(client: AsyncWebClient, authorize: Authorize) -> AsyncApp:
         return await authorize(enterprise_id, team_id)
 
     return AsyncApp(
+        # With one of its own it warns at every start of a token that it finds in the environment.
+        logger=logging.getLogger("slack_bolt"),
         client=client,
         authorize=authorized,  # type: ignore[arg-type] # Bolt takes None, though its type does not say so
         # Over HTTP the server has done so before a body is even read as JSON.
