@@ -15,7 +15,7 @@ class Rates:
 
 
 class Limiter:
-    """Counts turns within a minute, for as many keys as are busy; the longest unused are dropped first."""
+    """Counts turns within a minute, for as many keys as are busy; what is older than that is not kept."""
 
     def __init__(self, most: int, keys: int = 10_000) -> None:
         """Take how many turns a key has within a minute, and how many keys are remembered."""
@@ -30,9 +30,13 @@ class Limiter:
         while turns and now - turns[0] >= MINUTE:
             turns.popleft()
         turns.append(now)
-        while len(self._turns) > self._keys:
+        while len(self._turns) > self._keys or now - self._oldest() >= MINUTE:
             self._turns.popitem(last=False)
         return max(0, len(turns) - self._most)
+
+    def _oldest(self) -> float:
+        """Return when the longest unused key was used; there is at least one."""
+        return next(iter(self._turns.values()))[-1]
 
 
 class Earlier:

@@ -21,7 +21,7 @@ KEPT = 3_600.0
 """Seconds for which an answered message is remembered; platforms send again for some minutes."""
 _LOOK = 0.2
 """Seconds between two looks at a message that somebody else answers."""
-_MOST = 20_000
+_MOST = 5_000
 """Messages that a process remembers by itself."""
 
 
