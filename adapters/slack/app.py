@@ -160,13 +160,16 @@ class Bot:
         team = str(body.get("team_id") or context.team_id or "")
         place = self.places.of(team)
         heard = inbound(event, team, context.bot_user_id or "", self._conversations, place.country or self._country)
-        delivery = receipt.now()
-        if heard is None:
-            delivery.settle(done=True)
-            return
+        with receipt.now() as delivery:
+            if heard is not None:
+                await self._heard(heard, place, body, client, delivery)
+
+    async def _heard(
+        self, heard: Heard, place: Place, body: Json, client: AsyncWebClient, delivery: receipt.Receipt
+    ) -> None:
         way = Way.DIRECT if heard.spot.direct else Way.MENTION
         with self._work.going(), self._live.pinned(), turn.taking(self._journal, PLATFORM, way) as taken:
-            message = (team, heard.spot.channel, heard.ts)
+            message = (heard.spot.team, heard.spot.channel, heard.ts)
             urgent = self._dialogue.urgent(heard.message)
             claim = await self._state.answered.claimed(_WAITING, *message, urgent=urgent)
             if claim is not Claim.MINE:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Self
 
 from adapters.slack.inbound import Json
 
@@ -28,6 +29,14 @@ class Receipt:
         """Say that the delivery is dealt with, or that it is better made again."""
         if not self._settled.done():
             self._settled.set_result(done)
+
+    def __enter__(self) -> Self:
+        """Begin to deal with the delivery."""
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        """Settle what nothing was said of: it is dealt with, unless something went wrong."""
+        self.settle(done=kind is None)
 
     async def settled(self) -> bool:
         """Return whether the delivery is dealt with, as soon as that is known."""

@@ -69,7 +69,6 @@ class Database:
         self._probing: asyncio.Task[None] | None = None
         self._under_way: set[asyncio.Future[Any]] = set()
         self.engine = _engine(self.url)
-        self._single = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         # One connection of a process is enough for a file, and all that there can be for what lies in memory.
         self._turns = asyncio.Semaphore(_CONNECTIONS if self.shared else 1)
         self._insert = postgresql.insert if self.url.get_backend_name() == "postgresql" else sqlite.insert
@@ -120,7 +119,7 @@ class Database:
         """
         try:
             async with asyncio.timeout(seconds), self.engine.connect() as connection:
-                await connection.execution_options(begin="BEGIN")
+                await connection.execution_options(**self._whole("BEGIN"))
                 async with connection.begin():
                     return await work(connection)
         except _FAILURES as error:
@@ -201,16 +200,20 @@ class Database:
             return await self._connected(work)
 
     async def _connected(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-        async with self._single.connect() as connection:
+        async with self.engine.connect() as connection:
             return await work(connection)
 
     async def _migrate(self) -> None:
         async with asyncio.timeout(STARTING), self.engine.connect() as connection:
-            await connection.execution_options(begin="BEGIN EXCLUSIVE")
+            await connection.execution_options(**self._whole("BEGIN EXCLUSIVE"))
             async with connection.begin():
                 for folder, table in self._migrations:
                     await connection.run_sync(migrate.migrate, folder, table)
         self.up = True
+
+    def _whole(self, begin: str) -> dict[str, str]:
+        """Return what makes one transaction of all that a connection does; SQLite is told how it begins."""
+        return {"isolation_level": "READ COMMITTED"} if self.shared else {"begin": begin}
 
     def _refused(self, error: BaseException) -> StartError:
         if self.shared and _passing(error):
@@ -263,7 +266,7 @@ def located(address: str | Path) -> URL:
 
 def _engine(url: URL) -> AsyncEngine:
     # Nothing is left open that would have to be rolled back when a connection is put back.
-    common: dict[str, Any] = {"pool_reset_on_return": None}
+    common: dict[str, Any] = {"pool_reset_on_return": None, "isolation_level": "AUTOCOMMIT"}
     if url.get_backend_name() == "postgresql":
         # One more, for what looks whether the server is back while others still wait for it.
         known = {"timeout": 2.0, "server_settings": {"application_name": "twitchwise"}}
@@ -276,15 +279,14 @@ def _engine(url: URL) -> AsyncEngine:
 
 def _prepared(connection: Any, _: object) -> None:
     """Set up a connection to SQLite: readers and writers do not wait for each other, what is deleted is wiped."""
-    connection.isolation_level = None  # SQLAlchemy begins transactions itself; the driver would leave some out.
     for setting in ("busy_timeout = 2000", "journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON"):
         connection.execute(f"PRAGMA {setting}")
 
 
 def _begun(connection: Any) -> None:
-    if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
-        return
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN IMMEDIATE"))
+    begin = connection.get_execution_options().get("begin")
+    if begin:
+        connection.exec_driver_sql(begin)
 
 
 def _made(file: Path) -> None:
