@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 
 from bot import text
+from bot.choices import NONE
 from bot.context import Context
-from bot.decision import Answer, Clarify, Decision, Decline, OutOfScope, decide
+from bot.decision import Answer, Clarify, Decision, Decline, OutOfScope, SmallTalk, decide
 from bot.gap import gap
 from bot.memory import Memory
 from bot.message import Message
@@ -22,6 +23,8 @@ class Step:
     """What the conversation is about from now on; None if it stays what it was."""
     gap: tuple[str, ...] = ()
     """What could not be answered, in words that say nothing about who asked."""
+    none: bool = False
+    """None of what was offered is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,8 @@ class Assistant:
         said = self._phraser.phrase(decision, message)
         reply = replace(said, matched=reading.matched, recipe=self._phraser.recipe(decision))
         missing = gap(decision, self._reader.familiar(reading)) if isinstance(decision, Clarify | OutOfScope) else ()
-        return Step(reply, _context(message, decision, reply), missing)
+        none = isinstance(decision, SmallTalk) and decision.subject == NONE
+        return Step(reply, _context(message, decision, reply), missing, none)
 
     def explain(self, reply: Reply) -> Reply:
         """Return why a reply is what it is, in words: how it was read, from which entry, how far reviewed."""

@@ -1,6 +1,7 @@
 """The line from a message to a reply where people chat: many processes, one memory."""
 
 import time
+from dataclasses import replace
 
 from bot import turn
 from bot.assistant import Step
@@ -34,10 +35,16 @@ class Dialogue:
         began = time.perf_counter()
         step = assistant.step(message, reading, before)
         turn.now().replied(step.reply, core + time.perf_counter() - began)
+        if step.gap and step.context is not None:
+            step = replace(step, context=replace(step.context, gap=self._gaps.name(step.gap)))
         if not alone:
             await self.carry_on(message, step, message.conversation or "")
         if step.gap:
             await self._gaps.note(step.gap, message.sent_at)
+        elif step.none and before is not None and before.gap and before.alive(message.sent_at):
+            await self._gaps.none(before.gap)
+            # Said again, it says nothing new.
+            await self.carry_on(message, replace(step, context=replace(before, gap="")), message.conversation or "")
         return step
 
     async def carry_on(self, message: Message, step: Step, *conversations: str) -> None:
