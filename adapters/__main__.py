@@ -11,6 +11,7 @@ import typer
 from bot.errors import KnowledgeError, OutageError, StartError, TwitchwiseError
 
 if TYPE_CHECKING:
+    from bot.library import Library
     from bot.settings import Environment, Settings
 
 E = TypeVar("E", bound="Environment")
@@ -153,8 +154,63 @@ def check(knowledge: Folder = None) -> None:
     if settings.knowledge == library.FOLDER and classifier.load().digest != learning.digest(known):
         print("bot/learned.json:1: was learned from other phrases than those in knowledge/; run `make learn`")
         raise typer.Exit(1)
+    _tell_grades(known, settings.knowledge)
     count = len(known.conditions)
     print(f"{count} conditions, {len(known.sources)} sources, {sum(1 for _ in known.phrases())} phrases: no problem")
+
+
+@app.command()
+def grade(
+    slug: Annotated[str | None, typer.Argument(help="One entry, such as lupus or glossary; all if left out.")] = None,
+    knowledge: Folder = None,
+) -> None:
+    """List the reading grades of the entries, the hardest first; exit with 1 if any is above the limit."""
+    from bot import grade as grading
+    from bot import library
+
+    known = library.load(_settings(None, knowledge).knowledge)
+    syllables = grading.counter()
+    if syllables is None:
+        _fail(grading.MISSING)
+    found = grading.grades(known, syllables)
+    if slug is not None:
+        found = [grade for grade in found if grade.entry.rpartition("/")[2] == slug]
+        if not found:
+            _fail(f"There is no entry {slug}. Take a file of conditions/ or one such as glossary, without its ending.")
+    for grade in found:
+        print(f"{grade.value:4.1f} {grade.entry}: {grade.words:.0f} words a sentence")
+    if slug is not None:
+        print(f"hardest: {found[0].hardest.text}")
+    if any(grade.value > grading.LIMIT for grade in found):
+        raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    message: Annotated[str, typer.Argument(help="What somebody might write.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    country: Country = None,
+    knowledge: Folder = None,
+) -> None:
+    """Say how a message is read, and why it is answered so."""
+    import time
+
+    from rich.console import Console
+
+    from adapters.terminal import explained
+    from bot import assembly, explaining, library
+    from bot.message import Message
+
+    settings = _settings(country, knowledge)
+    known = library.load(settings.knowledge)
+    asked = Message(message, time.time(), country=settings.country)
+    told = explaining.explain(known, assembly.of(known), asked)
+    if as_json:
+        print(explained.as_json(told))
+    elif sys.stdout.isatty():
+        Console(highlight=False).print(explained.Page(told))
+    else:
+        print(explained.plain(told), end="")
 
 
 @app.command()
@@ -307,6 +363,22 @@ def _both(kind: type[E], country: str | None, knowledge: Path | None) -> "tuple[
 def _instead(country: str | None, knowledge: Path | None) -> dict[str, Any]:
     said = {"country": country, "knowledge": knowledge}
     return {name: value for name, value in said.items() if value}
+
+
+def _tell_grades(known: "Library", folder: Path) -> None:
+    """Print which entries are too hard to read, and exit with 1 if any is; say so if nobody can tell."""
+    from bot import grade
+
+    syllables = grade.counter()
+    if syllables is None:
+        print(grade.MISSING)
+        return
+    hard = grade.problems(grade.grades(known, syllables), folder)
+    for problem in hard:
+        print(problem)
+    if hard:
+        print(f"{len(hard)} problems")
+        raise typer.Exit(1)
 
 
 def _tell_missing(platform: str, finding: Coroutine[None, None, list[str]]) -> None:
