@@ -282,7 +282,7 @@ async def test_none_of_these_is_counted_apart(kept: State, other: State) -> None
     """With the day on which that was asked last, by its digest alone; a digest that nobody knows counts nothing."""
     now, words = time.time(), ("bicycle", "weather")
     for n in range(3):
-        await kept.gaps.note(words, now - 86_400 * n)
+        await kept.gaps.note(words, now - 86_400 * (2 - n))
     await other.gaps.none(other.gaps.name(words))
     await other.gaps.none(other.gaps.name(("kitchen",)))
     assert await kept.gaps.known() == [Gap(words, 3, 3, 1)]
