@@ -31,7 +31,7 @@ class Document:
 
     def at(self, place: Place) -> "Value | None":
         """Return what stands at a place, or None if there is no such place."""
-        value: "Value | None" = self.values
+        value: Value | None = self.values
         for step in place:
             if isinstance(value, dict) and isinstance(step, str):
                 value = value.get(step)

@@ -138,7 +138,14 @@ def unasked(questions: Path) -> list[Problem]:
             number += written.startswith("- ")
             found = _LINE.match(written)
             if found and (left := TODO.match(found[2])):
-                problems.append(Problem(path, line, f"{number}.{found[1]}", f"is still to do: {left[1]}"))
+                problems.append(
+                    Problem(
+                        path.relative_to(questions.parents[1]),
+                        line,
+                        f"{number}.{found[1]}",
+                        f"is still to do: {left[1]}",
+                    )
+                )
     return problems
 
 
