@@ -33,11 +33,11 @@ def follower(tmp_path: Path) -> Follower:
 def fill_in(follower: Follower) -> int:
     """Do all that `check` says is still to do; return how much that was."""
     left = LEFT.findall(follower.run(".venv/bin/python -m adapters check"))
-    for name, line, field, what in left:
+    for name, line, field, _ in left:
         path = follower.home / (name if name.startswith("tests/") else f"knowledge/{name}")
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         last = next(part for part in reversed(field.split(".")) if not part.isdigit())
-        written = {"cites": "fable-page", "text": f"Fable syndrome is invented, and so is this: {what.split(',')[0]}."}
+        written = {"cites": "fable-page", "text": f"Fable syndrome is invented, and line {line} says so."}
         assert "TODO" in lines[int(line) - 1]
         lines[int(line) - 1] = re.sub(r"TODO [^\]\n]*", (FILLED | written)[last], lines[int(line) - 1])
         path.write_text("".join(lines), encoding="utf-8")

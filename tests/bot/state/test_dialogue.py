@@ -26,7 +26,7 @@ def dialogue(kept: State, known: Library, assistant: Assistant) -> Dialogue:
 async def counted(kept: State) -> list[tuple[int, int]]:
     """Return how often each gap was asked, and how often none of what was offered was meant."""
     rows = await kept.database.run(Use.OTHER, lambda connection: connection.execute(GAPS.select()))
-    return [(row.count, row.none) for row in rows]
+    return [(row._mapping["count"], row._mapping["none"]) for row in rows]
 
 
 async def test_none_of_these_counts_once_for_what_was_asked_back(dialogue: Dialogue, kept: State) -> None:
