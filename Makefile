@@ -9,7 +9,7 @@ PERMISSIVE := $(PERMISSIVE);Apache-2.0 OR BSD-3-Clause;BSD-2-Clause;BSD-3-Clause
 PERMISSIVE := $(PERMISSIVE);MIT;MIT License;MIT-0;MIT AND PSF-2.0;MIT OR Apache-2.0;PSF-2.0
 PERMISSIVE := $(PERMISSIVE);Python Software Foundation License
 
-.PHONY: chat test bench load soak chaos learn understanding answers audit clean
+.PHONY: chat test bench load soak chaos learn understanding answers pictures audit clean
 
 chat: .venv/run  ## talk to the bot in this terminal
 	@$(BIN)/python -m adapters chat
@@ -57,8 +57,13 @@ understanding: .venv/dev  ## measure the understanding; MORE=file.jsonl adds set
 answers: .venv/dev  ## write the approved answers and their page anew, to be read again
 	$(BIN)/python -m tests.approved
 
+pictures: .venv/dev  ## draw the pictures of docs/ anew, to be looked at
+	$(BIN)/python -m adapters chart docs/causes.svg
+	$(BIN)/python -m adapters chart --guide docs/guide.svg
+
 audit: .venv/run .venv-audit/ready  ## licences and known vulnerabilities of what runs; needs the network
-	.venv-audit/bin/pip-licenses --python=$(BIN)/python --from=mixed --order=license --allow-only="$(PERMISSIVE)" \
+	# resvg-py names its licence, MIT, in its file LICENSE alone.
+	.venv-audit/bin/pip-licenses --ignore-packages resvg_py --python=$(BIN)/python --from=mixed --order=license --allow-only="$(PERMISSIVE)" \
 		--packages $$(sed -n 's/^\([a-z0-9-]*\)==.*/\1/p' requirements.txt)
 	.venv-audit/bin/pip-audit --strict --progress-spinner=off --disable-pip --require-hashes --requirement requirements.txt
 

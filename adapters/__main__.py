@@ -325,6 +325,30 @@ def evaluate(
 
 
 @app.command()
+def chart(
+    file: Annotated[Path, typer.Argument(help="The .svg or .png file to write.", dir_okay=False)],
+    guide: Annotated[bool, typer.Option("--guide", help="Draw the guide to the kinds of movement instead.")] = False,
+    knowledge: Folder = None,
+) -> None:
+    """Draw which condition makes a face twitch in which way, and how sure that is."""
+    from adapters.pictures import gallery
+    from bot import library
+    from bot.reply import Drawing
+
+    if file.suffix.lower() not in (".svg", ".png"):
+        _fail("The file is written as SVG or PNG: give it a name that ends in .svg or .png.")
+    known = library.load(_settings(None, knowledge).knowledge)
+    drawing = Drawing.GUIDE if guide else Drawing.CAUSES
+    try:
+        if file.suffix.lower() == ".svg":
+            file.write_text(gallery.drawn(known, drawing).svg, encoding="utf-8")
+        else:
+            file.write_bytes(gallery.made(known, drawing).png)
+    except OSError as error:
+        _fail(f"{file} cannot be written: {error.strerror or type(error).__name__}.")
+
+
+@app.command()
 def learn(knowledge: Folder = None) -> None:
     """Learn the weights of the classifier anew from the example phrases (needs scikit-learn)."""
     from bot import learning, library

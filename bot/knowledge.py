@@ -84,6 +84,35 @@ class Group(StrEnum):
     NOT_IMMUNE = "not-immune"
 
 
+class Region(StrEnum):
+    """Part of the face or body that a drawing can mark; a side is the one at the reader's hand."""
+
+    FACE = "face"
+    LEFT_FACE = "left-face"
+    EYES = "eyes"
+    LEFT_EYE = "left-eye"
+    EYEBALLS = "eyeballs"
+    EYELIDS = "eyelids"
+    LEFT_EYELIDS = "left-eyelids"
+    LEFT_LOWER_EYELID = "left-lower-eyelid"
+    RIGHT_EYELIDS = "right-eyelids"
+    LEFT_TEMPLE = "left-temple"
+    LEFT_CHEEK = "left-cheek"
+    MOUTH = "mouth"
+    LEFT_MOUTH = "left-mouth"
+    TONGUE = "tongue"
+    JAW = "jaw"
+    LEFT_JAW = "left-jaw"
+    NECK = "neck"
+    LEFT_ARM = "left-arm"
+    ARMS = "arms"
+    HANDS = "hands"
+    TRUNK = "trunk"
+    LEGS = "legs"
+    CALVES = "calves"
+    FEET = "feet"
+
+
 class SourceType(StrEnum):
     """What sort of publication a source is."""
 
@@ -273,6 +302,10 @@ class Movement(Named):
     painful: Text
     in_sleep: Text
     triggered_by: Text
+    shown: tuple[Region, ...] = ()
+    """What the drawn guide marks, as `where` says."""
+    spreads: tuple[Region, ...] = ()
+    """Where else it may be, as `where` says."""
 
 
 class Pair(Entry):
@@ -672,6 +705,29 @@ class SlackWording(Entry):
     settings_cannot_write: Text
 
 
+class PicturesWording(Entry):
+    """What is written in pictures and in the words for those who do not see them."""
+
+    causes_about: Text
+    strength_title: Name
+    strength: dict[Strength, Name]
+    none_shown: Text
+    guide_title: Name
+    guide_about: Text
+    shown: Name
+    spreads: Name
+    where: Name
+    how_long: Name
+    in_sleep: Name
+    painful: Name
+    compiled: Text
+    reviewed: Text
+    cut: Text
+    item: Text
+    moves: Text
+    by_strength: Text
+
+
 class Wording(Entry):
     """The bot's own sentences: `wording.yaml`."""
 
@@ -717,6 +773,7 @@ class Wording(Entry):
     chat: ChatWording
     discord: DiscordWording
     slack: SlackWording
+    pictures: PicturesWording
 
 
 class KnowledgeBase(Entry):

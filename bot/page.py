@@ -7,7 +7,7 @@ from bot.brief import LIMIT, Part, count, fitting, renumbered
 from bot.decision import Answer, Decline
 from bot.knowledge import Cited, Kind, Review
 from bot.library import Library
-from bot.reply import Choice, Line, Reference, Reply, Section
+from bot.reply import Choice, Drawing, Line, Reference, Reply, Section
 
 SHOWN = 3
 """Sources shown for one statement, the best first; the command for sources lists them all."""
@@ -30,6 +30,8 @@ class Page:
         self.reviews: list[Review] = []
         self.limit: int | None = LIMIT
         """Words before the sources, None for a whole list; lead and warning are kept whatever their length."""
+        self.picture: Drawing | None = None
+        """What may be shown besides."""
         self.every_source = False
         """List also the sources that no line of the page rests on."""
 
@@ -80,6 +82,7 @@ class Page:
             intent=decision.intent,
             conditions=decision.conditions,
             confidence=decision.confidence,
+            picture=None if old else self.picture,
         )
         return reply if self.every_source and not old else renumbered(reply)
 

@@ -1,8 +1,18 @@
 """What to say, never how it looks: the disclaimer and the sources are part of it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.knowledge import Intent, Kind
+
+
+class Drawing(StrEnum):
+    """A picture made from the knowledge base."""
+
+    CAUSES = "causes"
+    """What makes a face twitch, with what movement, and how sure that is."""
+    GUIDE = "guide"
+    """Where each kind of movement is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,8 @@ class Reply:
     """It says what is kept, so the platform offers to forget it."""
     discreet: bool = False
     """Better shown to the asker alone where the platform can."""
+    picture: Drawing | None = None
+    """What may be shown besides, where the platform can; the words say it all without."""
 
     def __post_init__(self) -> None:
         if not self.disclaimer:

@@ -9,7 +9,7 @@ from bot.decision import Answer
 from bot.knowledge import CareLevel, Condition, Group, Intent, Strength, Topic
 from bot.library import Library
 from bot.page import Page
-from bot.reply import Line
+from bot.reply import Drawing, Line
 from bot.tagging import Kind as Tag
 
 _STRONGEST_FIRST = list(Strength)
@@ -65,6 +65,7 @@ class Twitch:
         moved = any(item.kind is Tag.MOVEMENT for item in answer.items)
         if answer.page is not None:
             page.limit = None
+            page.picture = Drawing.CAUSES
             page.lead.extend(page.lines(self._symptom.about(Topic.CAUSES)[:1]))
             self._every_cause(page, answer)
         elif answer.causes is Causes.AUTOIMMUNE or moved:

@@ -1,7 +1,7 @@
 """What is being answered at the moment, so that nothing is cut off when the bot leaves."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,7 +26,15 @@ class Work:
             if fresh and task is not None:
                 self._tasks.discard(task)
 
+    def later(self, doing: Coroutine[Any, Any, None]) -> None:
+        """Do what follows an answer and what nobody waits for; it is not cut off either."""
+        task = asyncio.create_task(doing)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     async def finish(self, seconds: float) -> None:
-        """Wait until everything is answered, so many seconds at most."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=seconds)
+        """Wait until everything is answered, and what follows is done, so many seconds at most."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while self._tasks and (left := end - loop.time()) > 0:
+            await asyncio.wait(self._tasks, timeout=left)

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from adapters.discord.absence import BEAT
+from bot.state.slots import RENEWAL
+
 PAGE = (Path(__file__).parents[1] / "docs" / "scale.md").read_text(encoding="utf-8")
 SIZES = (10_000, 1_000_000)
 
@@ -129,9 +132,9 @@ class Plan:
 
     @property
     def writes(self) -> float:
-        """Of the database, a second at the peak: of questions, of feedback, of leases renewed every five seconds."""
+        """Of the database, a second at the peak: of questions, of feedback, of leases, and of shards that listen."""
         a_question = ASSUMED["writes of a question"] + ASSUMED["feedback on a question"]
-        return self.questions * a_question + self.discord_processes / 5
+        return self.questions * a_question + self.discord_processes / RENEWAL + self.shards / BEAT
 
     @property
     def connections(self) -> float:
@@ -161,8 +164,9 @@ class Plan:
             "contexts": self.questions * 1_800,
             "answered": self.questions * ASSUMED["seconds that a message id is kept"],
             "feedback": ASSUMED["entries, versions and kinds of feedback"],
-            "facts": ASSUMED["facts"],
-            "shards": self.discord_processes,
+            "gaps": ASSUMED["gaps that are kept"],
+            "facts": ASSUMED["facts"] + self.shards,
+            "slots": self.discord_processes,
             "installations": self.workspaces * 2,
         }[table]
 

@@ -3,10 +3,11 @@
 import asyncio
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -18,20 +19,22 @@ from adapters.discord import buttons, commands
 from adapters.discord.absence import Absence, missed
 from adapters.discord.identify import Turns
 from adapters.discord.inbound import asked_by, inbound
-from adapters.discord.limits import ACKNOWLEDGED, UNKNOWN_INTERACTION
+from adapters.discord.limits import ACKNOWLEDGED, ALTERNATIVE, UNKNOWN_INTERACTION
 from adapters.discord.render import Form, Payload, render, sentence
 from adapters.discord.servers import Servers
+from adapters.pictures.gallery import Gallery
 from bot import turn
 from bot.assistant import Assistant
 from bot.dialogue import Dialogue
 from bot.guard import MINUTE, Earlier, Limiter, Rates
 from bot.journal import Duplicate, Judged, Judgement, Outcome, Way
 from bot.knowledge import ChatWording, Kind
+from bot.library import Library
 from bot.live import Live
 from bot.manner import Manner, manner
 from bot.message import Message
 from bot.place import Place, Public
-from bot.reply import Reply
+from bot.reply import Drawing, Reply
 from bot.state.answered import LEASE, Claim
 from bot.state.database import Gone
 from bot.state.state import State
@@ -40,6 +43,8 @@ from bot.work import Work
 _log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[Any]
+Edit = Callable[..., Awaitable[object]]
+"""Changes a message that was sent."""
 
 PLATFORM = "discord"
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
@@ -82,10 +87,11 @@ class Bot(discord.AutoShardedClient):
         shards: tuple[list[int], int] | None = None,
         turns: Turns | None = None,
         rates: Rates | None = None,
+        gallery: Callable[[Library], Gallery] = Gallery,
         pause: float = 1.0,
         **options: Any,
     ) -> None:
-        """Take what answers, what is kept, the shards, and whose turn it is if other processes have some.
+        """Take what answers, what is kept, the shards, whose turn it is if other processes have some, and the pictures.
 
         The pause, in seconds, is waited before something is sent again.
         """
@@ -109,6 +115,7 @@ class Bot(discord.AutoShardedClient):
         self._conversations = state.conversations
         self._askers = state.secret.digest("askers")
         self._work = Work()
+        self._gallery = gallery
         self._turns = turns
         self._absence = Absence(state.facts)
         self._noting: asyncio.Task[None] | None = None
@@ -250,7 +257,8 @@ class Bot(discord.AutoShardedClient):
         payloads = render(reply, Form.FULL, self._words, buttons.private(reply, self._words, shareable=False))
         if not reply.urgent and await self._first(event):
             await self._send(event, [sentence(self._words.first)], "greeting")
-        await self._send(event, payloads)
+        last = await self._send(event, payloads)
+        self._illustrate(reply, last.edit)
 
     async def _answer_urgently(self, event: discord.Message, reply: Reply) -> None:
         """Answer where everyone sees it; where the bot may not, in a direct message."""
@@ -282,13 +290,16 @@ class Bot(discord.AutoShardedClient):
             form = Form.PLAIN_SHORT if form.short else Form.PLAIN
         last = await self._send(event, render(reply, form, words, buttons.public(reply, words, asker)))
         self._earlier.given(str(event.channel.id), reply.recipe, time.monotonic(), last.jump_url)
+        if may is None or may.attach_files:
+            self._illustrate(reply, last.edit)
         return True
 
     async def _answer_privately(self, event: discord.Message, reply: Reply) -> None:
         """Answer in a direct message; if that is closed to the bot, behind a button where the question was."""
         payloads = render(reply, Form.FULL, self._words, buttons.private(reply, self._words, shareable=False))
         try:
-            await self._post(event.author, payloads, f"{event.id}")
+            last = await self._post(event.author, payloads, f"{event.id}")
+            self._illustrate(reply, last.edit)
         except discord.Forbidden:
             if reply.recipe:
                 asker = self._askers.of(event.channel.id, event.author.id)
@@ -392,7 +403,8 @@ class Bot(discord.AutoShardedClient):
         if not interaction.app_permissions.embed_links:
             form = Form.PLAIN_SHORT if form.short else Form.PLAIN
         payloads = render(reply, form, self._words, buttons.public(reply, self._words, asker))
-        await self._respond(interaction, payloads, ephemeral=False)
+        edit = await self._respond(interaction, payloads, ephemeral=False)
+        self._illustrate(reply, edit)
 
     async def _remove(self, interaction: Interaction, rest: str) -> None:
         asker, *others = rest.split(":")
@@ -435,7 +447,8 @@ class Bot(discord.AutoShardedClient):
         shareable = not home and reply.kind in _MEDICAL
         more = buttons.private(reply, self._words, shareable=shareable)
         form = Form.FULL if interaction.app_permissions.embed_links or home else Form.PLAIN
-        await self._respond(interaction, render(reply, form, self._words, more), ephemeral=not home)
+        edit = await self._respond(interaction, render(reply, form, self._words, more), ephemeral=not home)
+        self._illustrate(reply, edit)
         if reply.urgent and interaction.guild is not None:
             channel, text = interaction.channel_id or 0, self._words.notified_privately
             await self._notify(interaction.guild, channel, interaction.id, reply, text)
@@ -443,16 +456,35 @@ class Bot(discord.AutoShardedClient):
     async def _tell(self, interaction: Interaction, text: str) -> None:
         await self._respond(interaction, [sentence(text)], ephemeral=not interaction.context.dm_channel)
 
-    async def _respond(self, interaction: Interaction, payloads: Sequence[Payload], *, ephemeral: bool) -> None:
+    async def _respond(self, interaction: Interaction, payloads: Sequence[Payload], *, ephemeral: bool) -> Edit:
+        """Answer with payloads, and return what changes the last of them."""
         before: list[int] = []
+        edit: Edit = interaction.edit_original_response
         for payload in payloads:
             shown = _shown(payload, before)
             if interaction.response.is_done():
                 sent = await interaction.followup.send(**shown, ephemeral=ephemeral, wait=True)
                 before.append(sent.id)
+                edit = sent.edit
             else:
                 given = await interaction.response.send_message(**shown, ephemeral=ephemeral)
                 before += [given.message_id] if given.message_id else []
+        return edit
+
+    def _illustrate(self, reply: Reply, edit: Edit) -> None:
+        """Add its picture to an answer that was sent, if it has one; nobody waits for that."""
+        if reply.picture is not None:
+            self._work.later(self._illustrated(reply.picture, edit))
+
+    async def _illustrated(self, drawing: Drawing, edit: Edit) -> None:
+        shown = await self._live.now.of(self._gallery).shown(drawing)
+        if shown is None:
+            return
+        file = discord.File(BytesIO(shown.png), shown.file, description=shown.picture.alt(ALTERNATIVE))
+        try:
+            await edit(attachments=[file])
+        except Exception as error:  # noqa: BLE001 - whatever it is, the answer stands
+            _log.warning("answer stays without its picture: %s", type(error).__name__)
 
     # -- sending messages
 

@@ -2,6 +2,9 @@
 
 CONTENT = 2_000
 """Characters of a message: https://docs.discord.com/developers/resources/message"""
+ALTERNATIVE = 1_024
+"""Characters of the alternative text of an attachment:
+https://docs.discord.com/developers/resources/message#attachment-object"""
 EMBEDDED = 6_000
 """Characters over all embeds of a message: https://docs.discord.com/developers/resources/message"""
 TITLE = 256

@@ -24,7 +24,9 @@ from bot.state.state import State
 NEEDED = discord.Permissions(
     view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True, read_message_history=True
 )
-"""What the invite link asks for."""
+"""What the bot cannot do without."""
+_WISHED = discord.Permissions(attach_files=True)
+"""What lets it add pictures to its answers in channels."""
 _REFUSED = "Discord does not accept the token. Copy it anew from the Bot page of your application to DISCORD_TOKEN."
 _ABSENT = "DISCORD_TOKEN is not set. Copy it from the Bot page of your application, to the environment or to .env."
 _INTENT = "Discord refuses what the bot asks to be told. Switch its intents on, on the Bot page of your application."
@@ -138,7 +140,7 @@ async def asked(settings: Settings) -> list[str]:
 
 def invitation(application: int) -> str:
     """Return the address under which a moderator adds the bot to a server."""
-    return discord.utils.oauth_url(application, permissions=NEEDED, scopes=("bot", "applications.commands"))
+    return discord.utils.oauth_url(application, permissions=NEEDED | _WISHED, scopes=("bot", "applications.commands"))
 
 
 @asynccontextmanager

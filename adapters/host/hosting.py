@@ -1,8 +1,9 @@
 """What a platform needs to run for years: records of what happens, numbers, and a word on how it is."""
 
 import asyncio
+import ctypes
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import cached_property
 
 from adapters.host.alive import address
@@ -37,7 +38,9 @@ class Hosting:
     @cached_property
     def live(self) -> Live:
         """The knowledge base that answers."""
-        return live(self._library)
+        made = live(self._library)
+        _tidy()
+        return made
 
     @asynccontextmanager
     async def telling(self, connected: Callable[[], bool]) -> AsyncIterator[None]:
@@ -75,3 +78,9 @@ class Hosting:
             yield
         finally:
             await status.close()
+
+
+def _tidy() -> None:
+    """Give back the memory that loading needed for a moment, where the allocator keeps it otherwise (glibc)."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)

@@ -43,10 +43,18 @@ def retries(pause: float) -> list[AsyncRetryHandler]:
     ]
 
 
-async def post(
-    client: AsyncWebClient, channel: str, payloads: Sequence[Payload], thread: str | None = None, about: str = ""
+async def post(  # noqa: PLR0913 - what is posted where, and how
+    client: AsyncWebClient,
+    channel: str,
+    payloads: Sequence[Payload],
+    thread: str | None = None,
+    about: str = "",
+    *,
+    whole: bool = False,
 ) -> tuple[str, ...]:
     """Post payloads and return what Slack names them; raises `SlackApiError` if Slack does not take them.
+
+    If it does not take their blocks, their text is posted, unless they are to be whole or not at all.
 
     By what they are about Slack knows again what it has taken, should it be posted twice because an answer got lost
     or a process died. That is named, not promised, among the errors of
@@ -60,7 +68,7 @@ async def post(
         try:
             sent = await client.chat_postMessage(**fixed, blocks=_knowing(payload, names))
         except SlackApiError as error:
-            if reason(error) not in _SHAPE:
+            if whole or reason(error) not in _SHAPE:
                 raise
             _log.error("blocks not taken: %s", reason(error))
             sent = await client.chat_postMessage(**fixed)
@@ -101,10 +109,13 @@ class Interaction:
         found: Json = self.body.get("message") or {}
         return found
 
-    async def tell(self, payloads: Sequence[Payload], *, openly: bool = False, instead: bool = False) -> None:
+    async def tell(
+        self, payloads: Sequence[Payload], *, openly: bool = False, instead: bool = False, whole: bool = False
+    ) -> None:
         """Answer: whoever asked sees it alone, unless it is openly or there is nobody else; raises `RefusedError`.
 
-        With `instead` the first payload takes the place of what was pressed.
+        With `instead` the first payload takes the place of what was pressed. If Slack does not take blocks, it is
+        sent their text, unless they are to be whole or not at all.
         """
         openly = openly or self.spot.direct
         for n, payload in enumerate(payloads):
@@ -116,20 +127,21 @@ class Interaction:
                     "blocks": list(payload.blocks),
                     **({"thread_ts": self.spot.thread} if self.spot.thread else {}),
                     **_QUIET,
-                }
+                },
+                whole=whole,
             )
 
     async def withdraw(self) -> None:
         """Take the message away under which was pressed; raises `RefusedError`."""
         await self.send({"delete_original": True})
 
-    async def send(self, answer: Json) -> None:
+    async def send(self, answer: Json, *, whole: bool = False) -> None:
         """Send an answer to where Slack wants this interaction answered; raises `RefusedError`."""
         webhook = AsyncWebhookClient(
             str(self.body["response_url"]), session=self.client.session, retry_handlers=self.client.retry_handlers
         )
         sent = await webhook.send_dict(answer)
-        if sent.status_code != 200 and sent.body.strip() in _SHAPE:
+        if sent.status_code != 200 and sent.body.strip() in _SHAPE and not whole:
             _log.error("blocks not taken: %s", sent.body.strip())
             sent = await webhook.send_dict({name: value for name, value in answer.items() if name != "blocks"})
         if sent.status_code != 200:

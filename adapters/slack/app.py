@@ -15,11 +15,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.pictures.gallery import Gallery
 from adapters.slack import buttons, manifest, receipt
 from adapters.slack.answering import Interaction, RefusedError, post, reason, spotted, whisper
 from adapters.slack.home import Home
 from adapters.slack.inbound import Heard, Json, Spot, asked_by, inbound, plain
 from adapters.slack.pickers import Pickers
+from adapters.slack.pictures import Pictures
 from adapters.slack.render import Form, render, sentence
 from adapters.slack.workspaces import CALLBACK, SettingsForm
 from bot import turn
@@ -81,7 +83,7 @@ _MOST = 10_000
 class Bot:
     """One process of the bot, in one workspace or many."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that it works with, each by name
         self,
         live: Live,
         state: State,
@@ -89,8 +91,9 @@ class Bot:
         country: str | None = None,
         rates: Rates | None = None,
         installations: "Installations | None" = None,
+        pictures: Pictures | None = None,
     ) -> None:
-        """Take what answers, what is kept, and the installations if there may be several."""
+        """Take what answers, what is kept, the installations if there may be several, and how pictures are shown."""
         rates = rates or Rates()
         self.places = state.places
         self._live = live
@@ -108,6 +111,7 @@ class Bot:
         self._conversations = state.conversations
         self._askers = state.secret.digest("askers")
         self._work = Work()
+        self._pictures = pictures or Pictures(lambda: live.now.of(Gallery))
 
     # -- coming and going
 
@@ -233,6 +237,8 @@ class Bot:
         if not reply.urgent and self._first(spot):
             await post(client, spot.channel, [sentence(self._words.first)], spot.thread, f"{self._about(heard)} first")
         names = await post(client, spot.channel, payloads, spot.thread, self._about(heard))
+        if reply.picture is not None:
+            self._work.later(self._pictures.post(client, spot, reply.picture, below=[]))
         if spot.thread is None:
             # Whoever opens a thread below a question or its answer carries on their conversation.
             threads = (self._conversations.of(spot.team, spot.channel, ts) for ts in (heard.ts, *names))
@@ -271,6 +277,15 @@ class Bot:
         payloads = render(reply, form if informs else Form.FULL, words, buttons.public(reply, words, asker))
         names = await post(client, spot.channel, payloads, thread, self._about(heard))
         self._earlier.given(spot.channel, reply.recipe, time.monotonic(), names[-1])
+        self._illustrate(client, replace(spot, thread=thread), reply)
+
+    def _illustrate(self, client: AsyncWebClient, spot: Spot, reply: Reply) -> None:
+        """Add its picture to a public answer, if it has one, with a way to take it away; nobody waits for that."""
+        if reply.picture is not None:
+            asker = self._askers.of(spot.team, spot.channel, spot.user)
+            button = buttons.button("remove", self._words.remove, asker, "danger")
+            row = {"type": "actions", "elements": [button]}
+            self._work.later(self._pictures.post(client, spot, reply.picture, below=[row]))
 
     async def _link(self, client: AsyncWebClient, channel: str, recipe: str, within: float) -> str | None:
         ts = self._earlier.link(channel, recipe, time.monotonic(), within)
@@ -407,6 +422,7 @@ class Bot:
         payloads = render(reply, form, self._words, buttons.public(reply, self._words, asker))
         try:
             await post(interaction.client, spot.channel, payloads, spot.thread)
+            self._illustrate(interaction.client, spot, reply)
         except SlackApiError:
             # The bot is not in that channel; the address of the interaction still leads there.
             await interaction.tell(payloads, openly=True)
@@ -544,6 +560,8 @@ class Bot:
         shareable = not spot.direct and reply.kind in buttons.INFORMED
         extra = (*more, *buttons.private(reply, self._words, shareable=shareable))
         await interaction.tell(render(reply, Form.FULL, self._words, extra), instead=instead)
+        if reply.picture is not None:
+            self._work.later(self._pictures.tell(interaction, reply.picture))
         if reply.urgent and not spot.direct:
             await self._notify(interaction.client, spot, self._words.notified_privately, reply)
 

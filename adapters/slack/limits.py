@@ -12,6 +12,10 @@ HEADER = 150
 """Characters of a header: https://docs.slack.dev/reference/block-kit/blocks/header-block"""
 TITLE = 24
 """Characters of a modal's title: https://docs.slack.dev/reference/views/modal-views"""
+ALTERNATIVE = 2_000
+"""Characters of an image's alternative text: https://docs.slack.dev/reference/block-kit/blocks/image-block"""
+FILE_ALTERNATIVE = 1_000
+"""Characters of a file's: https://docs.slack.dev/reference/methods/files.getUploadURLExternal"""
 ROW = 25
 """Elements of a block of actions: https://docs.slack.dev/reference/block-kit/blocks/actions-block"""
 LABEL = 75

@@ -23,10 +23,14 @@ METHODS = {
     "chat.delete": "chat:write",
     "users.info": "users:read",
     "assistant.threads.setSuggestedPrompts": "assistant:write",
+    "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
 }
 """Methods that need a scope, and which: https://docs.slack.dev/reference/methods"""
 AGENT = "assistant:write"
 """Scope of the agent view, which not every plan has."""
+FILES = "files:write"
+"""Scope for pictures in direct messages, which the bot can do without; nothing else is ever uploaded."""
 EXPLAIN = "explain"
 """Names the shortcut of a message."""
 SETTINGS = "/settings"
@@ -37,6 +41,8 @@ INSTALL = "/slack/install"
 """Where a workspace begins to install the bot."""
 REDIRECT = "/slack/oauth_redirect"
 """Where Slack sends whoever has installed it."""
+PICTURES = "/slack/pictures"
+"""Where Slack fetches pictures in HTTP mode."""
 
 
 PROMPTED = ("causes_of_twitching", "twitching_autoimmune", "twitching_care", "twitching_self_care")
@@ -44,10 +50,11 @@ PROMPTED = ("causes_of_twitching", "twitching_autoimmune", "twitching_care", "tw
 https://docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts"""
 
 
-def scopes(*, agent: bool = True) -> list[str]:
+def scopes(*, agent: bool = True, files: bool = True) -> list[str]:
     """Return what the bot may do in a workspace, in order; each is needed for an event, a method or the commands."""
     needed = {"commands", *filter(None, EVENTS.values()), *METHODS.values()}
-    return sorted(needed if agent else needed - {AGENT})
+    spared = {scope for scope, wished in ((AGENT, agent), (FILES, files)) if not wished}
+    return sorted(needed - spared)
 
 
 def manifest(library: Library, url: str | None = None, *, agent: bool = True) -> Json:
@@ -77,7 +84,8 @@ def manifest(library: Library, url: str | None = None, *, agent: bool = True) ->
     }
     if agent:
         features["agent_view"] = {"agent_description": words.description, "suggested_prompts": prompts(library)}
-    oauth: Json = {"scopes": {"bot": scopes(agent=agent)}}
+    # Under an address of its own the bot shows pictures without uploading any.
+    oauth: Json = {"scopes": {"bot": scopes(agent=agent, files=url is None)}}
     if url is not None:
         oauth["redirect_urls"] = [f"{url.rstrip('/')}{REDIRECT}"]
     return {

@@ -27,6 +27,17 @@ class Settings(Environment):
         default=3000, ge=0, le=65_535, description="Port on which HTTP mode listens", examples=[3000]
     )
 
+    slack_url: str = Field(
+        default="", description="Public https address of HTTP mode, from which Slack fetches pictures"
+    )
+
+    @field_validator("slack_url")
+    @classmethod
+    def _fetched(cls, value: str) -> str:
+        if value and not value.startswith("https://"):
+            raise ValueError("must be the https address under which Slack reaches the bot, as https://bot.example.org")
+        return value
+
     @field_validator("slack_api_url")
     @classmethod
     def _web(cls, value: str) -> str:
@@ -53,6 +64,11 @@ class Settings(Environment):
     def client_secret(self) -> str:
         """The secret of the app for installations, empty if none is set."""
         return self.slack_client_secret.get_secret_value().strip()
+
+    @property
+    def address(self) -> str | None:
+        """The public address, without a slash at its end, if there is one."""
+        return self.slack_url.strip().rstrip("/") or None
 
     @property
     def installable(self) -> bool:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +16,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.host.hosting import Hosting
+from adapters.pictures.gallery import Gallery
 from adapters.slack import manifest
 from adapters.slack.answering import reason, retries
 from adapters.slack.app import PLATFORM, Bot
 from adapters.slack.authorize import Authorize, single
 from adapters.slack.migrations import MIGRATIONS
+from adapters.slack.pictures import Pictures
 from adapters.slack.settings import Settings
 from adapters.slack.socket import Handler
 from adapters.slack.web import Server
@@ -136,7 +138,7 @@ def lacking(granted: Mapping[str, Any]) -> list[str]:
     given = granted.get("scopes")
     if given is None:
         return []
-    missing = [scope for scope in manifest.scopes(agent=False) if scope not in given]
+    missing = [scope for scope in manifest.scopes(agent=False, files=False) if scope not in given]
     return [_SCOPES.format(scopes=", ".join(missing))] if missing else []
 
 
@@ -161,13 +163,18 @@ async def started(settings: Settings, core: CoreSettings, *, http: bool) -> Asyn
             if missing := lacking(granted):
                 raise StartError(missing[0])
             authorize = single(settings.bot_token, granted)
-        bot = Bot(host.live, kept, country=core.country, installations=installations)
+
+        def gallery() -> Gallery:
+            return host.live.now.of(Gallery)
+
+        pictures = Pictures(gallery, settings.address if http else None)
+        bot = Bot(host.live, kept, country=core.country, installations=installations, pictures=pictures)
         app = _app(client, authorize)
         bot.attach(app)
         running = Running(bot, host)
         await stack.enter_async_context(host.telling(lambda: running.connected))
         if http:
-            running.server = await stack.enter_async_context(_listening(app, client, settings, installations))
+            running.server = await stack.enter_async_context(_listening(app, client, settings, installations, gallery))
         else:
             running.socket = await stack.enter_async_context(_socketed(app, client, settings))
         try:
@@ -230,11 +237,15 @@ async def _socketed(app: AsyncApp, client: AsyncWebClient, settings: Settings) -
 
 @asynccontextmanager
 async def _listening(
-    app: AsyncApp, client: AsyncWebClient, settings: Settings, installations: "Installations | None"
+    app: AsyncApp,
+    client: AsyncWebClient,
+    settings: Settings,
+    installations: "Installations | None",
+    gallery: Callable[[], Gallery],
 ) -> AsyncIterator[Server]:
     flow = None if installations is None else _flow(client, settings, installations)
     host, port = settings.slack_host, settings.slack_port
-    server = Server(app, settings.signing_secret, flow)
+    server = Server(app, settings.signing_secret, flow, gallery if settings.address else None)
     try:
         await server.open(host, port)
     except OSError as error:
@@ -251,6 +262,8 @@ def _app(client: AsyncWebClient, authorize: Authorize) -> AsyncApp:
         return await authorize(enterprise_id, team_id)
 
     return AsyncApp(
+        # With one of its own it warns at every start of a token that it finds in the environment.
+        logger=logging.getLogger("slack_bolt"),
         client=client,
         authorize=authorized,  # type: ignore[arg-type] # Bolt takes None, though its type does not say so
         # Over HTTP the server has done so before a body is even read as JSON.
@@ -264,7 +277,7 @@ def _flow(client: AsyncWebClient, settings: Settings, installations: "Installati
         settings=AsyncOAuthSettings(
             client_id=settings.slack_client_id,
             client_secret=settings.client_secret,
-            scopes=manifest.scopes(),
+            scopes=manifest.scopes(files=False),
             user_scopes=[],
             install_path=manifest.INSTALL,
             redirect_uri_path=manifest.REDIRECT,

@@ -11,8 +11,10 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
-from adapters.slack.manifest import INSTALL, REDIRECT, ROUTE
+from adapters.pictures.gallery import Gallery
+from adapters.slack.manifest import INSTALL, PICTURES, REDIRECT, ROUTE
 from adapters.slack.receipt import received
+from bot.reply import Drawing
 
 _log = logging.getLogger(__name__)
 
@@ -20,6 +22,8 @@ HEALTH = "/healthz"
 """Where a load balancer asks whether this process takes requests."""
 _LARGEST = 1 << 20
 """Bytes of a request; Slack's own stay far below."""
+_KEPT = 31_536_000
+"""Seconds for which a picture may be kept: its name is another when it changes."""
 _LAST_REQUESTS = 1.0
 """Seconds that requests under way have when the server closes."""
 
@@ -30,16 +34,25 @@ _Handler = Callable[[web.Request], Awaitable[web.Response]]
 class Server:
     """Listens for Slack."""
 
-    def __init__(self, app: AsyncApp, secret: str, flow: AsyncOAuthFlow | None = None) -> None:
-        """Take what answers, Slack's signing secret, and how workspaces install the bot if they may."""
+    def __init__(
+        self,
+        app: AsyncApp,
+        secret: str,
+        flow: AsyncOAuthFlow | None = None,
+        gallery: Callable[[], Gallery] | None = None,
+    ) -> None:
+        """Take what answers, Slack's signing secret, how workspaces install the bot, and pictures, if there are any."""
         self._app = app
         # Older requests than five minutes are refused: https://docs.slack.dev/authentication/verifying-requests
         self._verifier = SignatureVerifier(secret)
         self._leaving = False
+        self._gallery = gallery
         self.port = 0
         site = web.Application(client_max_size=_LARGEST)
         site.router.add_post(ROUTE, self._event)
         site.router.add_get(HEALTH, self._health)
+        if gallery is not None:
+            site.router.add_get(f"{PICTURES}/{{file}}", self._picture)
         if flow is not None:
             site.router.add_get(INSTALL, self._flowing(flow.handle_installation))
             site.router.add_get(REDIRECT, self._flowing(flow.handle_callback))
@@ -68,6 +81,16 @@ class Server:
         if self._leaving:
             return web.json_response({"status": "leaving"}, status=503)
         return web.json_response({"status": "ok"})
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        file = request.match_info["file"]
+        drawing = next((drawing for drawing in Drawing if file.startswith(f"{drawing}-")), None)
+        shown = await self._gallery().shown(drawing) if self._gallery is not None and drawing is not None else None
+        if shown is None or shown.file != file:
+            # Perhaps of another edition of the knowledge base, in a process that is being replaced.
+            return web.Response(status=404)
+        headers = {"Cache-Control": f"public, max-age={_KEPT}, immutable"}
+        return web.Response(body=shown.png, content_type="image/png", headers=headers)
 
     async def _event(self, request: web.Request) -> web.Response:
         try:

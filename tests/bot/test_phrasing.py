@@ -16,7 +16,7 @@ from bot.library import FOLDER, Library, load
 from bot.message import Message
 from bot.phrasing import Phraser
 from bot.reading import Item
-from bot.reply import Line, Reply
+from bot.reply import Drawing, Line, Reply
 from bot.tagging import Kind as Tag
 from tests.conftest import NOON
 
@@ -244,6 +244,20 @@ def test_an_overdue_review_is_admitted(kind: type[Answer | Decline]) -> None:
     assert old.warning
     assert old.sources
     assert old.disclaimer
+
+
+@pytest.mark.parametrize("causes", Causes)
+def test_the_list_of_causes_may_be_shown_as_a_picture_too(causes: Causes) -> None:
+    """Unless its review is long overdue, since the picture is no summary; no other answer has one."""
+    intent = Intent.CAUSES_OF_TWITCHING
+    listed = Answer(intent, (), (), twitching=True, confidence=1.0, page=Page.CAUSES, causes=causes)
+    assert PHRASER.phrase(listed, MESSAGE).picture is Drawing.CAUSES
+    due = datetime.combine(LIBRARY.base.twitching.review.due, time(), UTC).timestamp()
+    assert PHRASER.phrase(listed, Message("?", due + 365 * 86_400)).picture is None
+    assert PHRASER.phrase(replace(listed, page=None), MESSAGE).picture is None
+    assert (
+        PHRASER.phrase(replace(listed, page=Page.RED_FLAGS, intent=Intent.WHEN_TO_SEEK_CARE), MESSAGE).picture is None
+    )
 
 
 def test_a_reply_without_a_disclaimer_cannot_be_made() -> None:

@@ -5,7 +5,7 @@ import itertools
 import json
 import random
 import time
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,8 @@ GUILDS, CHANNELS = 16, 60
 REPLAYED = 1_000
 """Events that a session keeps for replay."""
 _EPOCH = 1_420_070_400_000
+_KEPT = 500
+"""Messages of a channel that can be read."""
 _TOKEN = "token"  # noqa: S105 - of this program alone
 # The bot has no setting for Discord's address, so a line before its own main points discord.py here.
 _BOOT = """
@@ -121,7 +123,7 @@ class Discord(Platform):
         self._known_people: dict[int, tuple[User, Channel]] = {}
         self._owed: dict[str, tuple[int, ...]] = {}
         self._nonces: dict[str, Json] = {}
-        self._history: defaultdict[int, list[Json]] = defaultdict(list)
+        self._history: defaultdict[int, deque[Json]] = defaultdict(lambda: deque(maxlen=_KEPT))
         self._holders: dict[str, list[Session]] = {}
         self._dice = random.Random(9)  # noqa: S311 - which socket is dropped is no secret
         self.posts = 0
@@ -220,16 +222,18 @@ class Discord(Platform):
         data["mentions"] = [self.bot.payload()] if guild else []
         question = Question(data["id"], str(spot.channel.id), time.monotonic(), urgent)
         self._ask(question)
-        if not guild:
-            self._history[spot.channel.id].append(data)
+        self._history[spot.channel.id].append(data)
         holders = await self._dispatch("MESSAGE_CREATE", data, guild, spot.user)
+        if guild:
+            # What was said in a channel can be read there by whoever holds the shard next.
+            return question
         self._holders[question.id] = holders
         if not holders:
-            self.ledger.excuse(question.id, "nobody held the shard when it was asked")
+            self.ledger.excuse(question.id, "a direct message while nobody held the shard")
         return question
 
     def judge(self) -> None:
-        """Excuse what Discord cannot deliver again: it knows sessions only, and those of an ended process are gone."""
+        """Excuse direct messages that Discord cannot deliver again: the sessions of an ended process are gone."""
         for question in self.ledger.open():
             holders = self._holders.get(question.id, [])
             if not holders or any(not s.end or s.ended - question.asked > self.patience for s in holders):
@@ -304,7 +308,11 @@ class Discord(Platform):
         ready["guilds"] = [{"id": str(guild.id), "unavailable": True} for guild in ours]
         await session.send("READY", ready)
         for guild in ours:
-            await session.send("GUILD_CREATE", self._world._guild_payload(guild, 0))
+            payload = self._world._guild_payload(guild, 0)
+            for channel in payload["channels"]:
+                said = self._history.get(int(channel["id"]))
+                channel["last_message_id"] = said[-1]["id"] if said else None
+            await session.send("GUILD_CREATE", payload)
         self._sessions[session.id] = session
         return session
 
@@ -336,9 +344,10 @@ class Discord(Platform):
 
     async def _read(self, request: web.Request) -> web.Response:
         before = int(request.query.get("before", 0))
-        known = self._history.get(int(request.match_info["channel"]), [])
-        there = [said for said in known if not before or int(said["id"]) < before]
-        return _json(there[::-1][: int(request.query.get("limit", 50))])
+        known = list(self._history[int(request.match_info["channel"])])
+        after, most = int(request.query.get("after", 0)), int(request.query.get("limit", 50))
+        there = [said for said in known if after < int(said["id"]) and (not before or int(said["id"]) < before)]
+        return _json((there[:most] if after else there[-most:])[::-1])
 
     async def _create(self, request: web.Request) -> web.Response:
         body = await request.json()
@@ -360,8 +369,7 @@ class Discord(Platform):
         data = self._message(channel, self.bot, body) | ({"nonce": nonce} if nonce else {})
         if body.get("enforce_nonce") and nonce:
             self._nonces[nonce] = data
-        if not guild:
-            self._history[number].append(data)
+        self._history[number].append(data)
         self.posts += 1
         reference = str((body.get("message_reference") or {}).get("message_id") or "")
         about = reference or nonce.partition("-")[0]

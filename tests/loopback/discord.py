@@ -439,6 +439,7 @@ class Discord(People):
             embeds=tuple(data["embeds"]),
             components=tuple(data["components"]),
             attachments=tuple(item["filename"] for item in data["attachments"]),
+            descriptions=tuple(item["description"] for item in data["attachments"]),
             flags=data["flags"],
             allowed_mentions=copy.deepcopy(body.get("allowed_mentions")),
             pings=pings,

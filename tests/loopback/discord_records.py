@@ -88,6 +88,8 @@ class Sent:
     embeds: tuple[Json, ...]
     components: tuple[Json, ...]
     attachments: tuple[str, ...]
+    descriptions: tuple[str | None, ...]
+    """Of the attachments."""
     flags: int
     allowed_mentions: Json | None
     pings: frozenset[str]

@@ -15,7 +15,7 @@ import aiohttp
 from aiohttp import web
 
 from tests.loopback.slack_limits import TEXT, TOO_LONG, Json, option_problems, problems, view_problems
-from tests.loopback.slack_records import Asked, Channel, Delivery, Fault, Posted, Request, User, View
+from tests.loopback.slack_records import Asked, Channel, Delivery, Fault, File, Posted, Request, User, View
 
 SCOPED = {
     "chat.postMessage": "chat:write",
@@ -23,12 +23,15 @@ SCOPED = {
     "chat.delete": "chat:write",
     "users.info": "users:read",
     "assistant.threads.setSuggestedPrompts": "assistant:write",
+    "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
 }
 RETRIES = 3  # of an event that is not acknowledged; their pauses are shortened
 DEADLINE = 3.0  # https://docs.slack.dev/interactivity/handling-user-interaction
 USES = 5  # of a response address
 _READ_ONLY = frozenset({"conversations.history", "conversations.replies"})
-_JSON_FIELDS = frozenset({"blocks", "view", "prompts"})
+_JSON_FIELDS = frozenset({"blocks", "view", "prompts", "files"})
+ALT = 1_000  # https://docs.slack.dev/reference/methods/files.getUploadURLExternal
 
 
 class Refused(Exception):
@@ -52,6 +55,7 @@ class Slack:
         self.retried = 0
         self.requests: list[Request] = []
         self.posted: list[Posted] = []
+        self.files: list[File] = []
         self.homes: dict[str, View] = {}
         self.modals: list[View] = []
         self.prompts: list[Json] = []
@@ -64,6 +68,7 @@ class Slack:
         self._views: dict[str, View] = {}
         self._queue: asyncio.Queue[Posted] = asyncio.Queue()
         self._faults: list[Fault] = []
+        self._uploads: dict[str, File] = {}
         self._responses: dict[str, Json] = {}
         self._triggers: dict[str, float] = {}
         self._sockets: list[web.WebSocketResponse] = []
@@ -80,6 +85,7 @@ class Slack:
         app = web.Application(client_max_size=1 << 24)
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/respond/{id}", self._respond)
+        app.router.add_post("/upload/{id}", self._uploaded)
         app.router.add_get("/link", self._socket)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
@@ -441,6 +447,8 @@ class Slack:
             "views.publish": self._publish,
             "users.info": self._user_info,
             "assistant.threads.setSuggestedPrompts": self._suggested,
+            "files.getUploadURLExternal": self._upload,
+            "files.completeUploadExternal": self._complete,
         }
         if method == "apps.connections.open":
             return self._connection(token)
@@ -563,6 +571,31 @@ class Slack:
         if len(prompts) > 4 or "thread_ts" in arguments:
             self.mistakes.append("too many prompts, or a thread in the agent view")
         self.prompts.append(arguments)
+
+    def _upload(self, arguments: Json) -> Json:
+        alt = arguments.get("alt_txt") or ""
+        if len(alt) > ALT:
+            raise Refused("alt_txt_too_long")
+        file = File(f"F{next(self._ids)}", arguments["filename"], int(arguments["length"]), alt)
+        self._uploads[file.id] = file
+        return {"upload_url": f"http://{self.address}/upload/{file.id}", "file_id": file.id}
+
+    async def _uploaded(self, request: web.Request) -> web.Response:
+        file = self._uploads[request.match_info["id"]]
+        file.data = await request.read()
+        return web.Response(status=200 if len(file.data) == file.length else 400)
+
+    def _complete(self, arguments: Json) -> Json:
+        channel = self._channels.get(arguments.get("channel_id") or "")
+        if channel is None or not channel.member:
+            raise Refused("channel_not_found" if channel is None else "not_in_channel")
+        (named,) = arguments["files"]
+        file = self._uploads[named["id"]]
+        if not file.data:
+            raise Refused("file_not_found")
+        file.title, file.channel, file.thread_ts = named["title"], channel.id, arguments.get("thread_ts")
+        self.files.append(file)
+        return {"files": [{"id": file.id, "title": file.title}]}
 
     def _open(self, arguments: Json) -> Json:
         trigger = arguments.get("trigger_id", "")

@@ -22,6 +22,9 @@ OPTION = 75  # https://docs.slack.dev/reference/block-kit/composition-objects/op
 OPTION_VALUE = 150  # https://docs.slack.dev/reference/block-kit/composition-objects/option-object
 PLACEHOLDER = 150  # https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element
 TITLE = 24  # https://docs.slack.dev/reference/views/modal-views
+ADDRESS = 3_000  # https://docs.slack.dev/reference/block-kit/blocks/image-block
+ALTERNATIVE = 2_000  # the same page
+IMAGE_TITLE = 2_000  # the same page
 METADATA = 3_000  # https://docs.slack.dev/reference/views/modal-views
 TEXT = 40_000  # https://docs.slack.dev/reference/methods/chat.postMessage
 WHOLE = 12_000  # https://github.com/slackapi/bolt-js/issues/2509
@@ -137,10 +140,21 @@ def _block(block: Json, surface: str) -> Iterator[str]:
                 yield "inputs are for views"
             yield from _plain(block.get("label"), LABEL, "label")
             yield from _element(block["element"], _INPUT)
+        case "image":
+            yield from _image(block)
         case "divider":
             pass
         case other:
             yield f"unknown type {other}"
+
+
+def _image(block: Json) -> Iterator[str]:
+    if not str(block.get("image_url", "")).startswith("https://") or len(block["image_url"]) > ADDRESS:
+        yield "no address of an image"
+    if not 0 < len(block.get("alt_text", "")) <= ALTERNATIVE:
+        yield f"alternative text has {len(block.get('alt_text', ''))} characters"
+    if "title" in block:
+        yield from _plain(block["title"], IMAGE_TITLE, "title")
 
 
 def _rich(inner: list[Json]) -> Iterator[str]:

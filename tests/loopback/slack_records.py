@@ -63,6 +63,20 @@ class Posted(Blocks):
 
 
 @dataclass(slots=True)
+class File:
+    """A file that the bot uploaded, and where it showed it."""
+
+    id: str
+    name: str
+    length: int
+    alt: str
+    data: bytes = b""
+    title: str = ""
+    channel: str = ""
+    thread_ts: str | None = None
+
+
+@dataclass(slots=True)
 class View(Blocks):
     """A modal, or the home tab of a person."""
 

@@ -156,10 +156,10 @@ async def test_the_command_line_says_that_nothing_is_missing(process: Process) -
 
 
 def test_the_invitation_asks_for_what_is_needed_and_no_more() -> None:
-    """Two scopes and five permissions."""
+    """Two scopes, five permissions and one for pictures."""
     address = start.invitation(42)
     assert "scope=bot+applications.commands" in address
-    assert f"permissions={1 << 10 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 38}" in address
+    assert f"permissions={1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 38}" in address
 
 
 async def test_processes_divide_the_shards_and_one_that_comes_later_takes_what_is_left(

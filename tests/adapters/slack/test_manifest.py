@@ -81,8 +81,13 @@ def test_every_scope_is_needed_by_an_event_or_a_method_that_is_used(known: Libra
     used = set()
     for file in ADAPTER.glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and re.match(r"(chat|users|views|assistant|conversations)_", node.attr):
+            if isinstance(node, ast.Attribute) and re.match(
+                r"(chat|users|views|assistant|conversations|files)_", node.attr
+            ):
                 used.add(node.attr.replace("assistant_threads_", "assistant.threads.").replace("_", ".", 1))
+    # The client's own name for the two methods that upload a file one after the other.
+    used.remove("files.upload_v2")
+    used |= {"files.getUploadURLExternal", "files.completeUploadExternal"}
     free = {"views.open", "views.push", "views.update", "views.publish", "chat.getPermalink"}
     assert used - free == set(METHODS)
     needed = {"commands", *filter(None, EVENTS.values()), *METHODS.values()}
@@ -111,6 +116,12 @@ def test_a_workspace_without_the_agent_view_can_do_without_it(known: Library) ->
     prompts = manifest(known)["features"]["agent_view"]["suggested_prompts"]
     assert 0 < len(prompts) <= 4
     assert {tuple(prompt) for prompt in prompts} == {("title", "message")}
+
+
+def test_files_are_uploaded_only_where_slack_cannot_fetch_pictures(known: Library) -> None:
+    """Under an address of its own the bot asks for no more than before."""
+    assert "files:write" in manifest(known)["oauth_config"]["scopes"]["bot"]
+    assert "files:write" not in manifest(known, "https://bot.example.org")["oauth_config"]["scopes"]["bot"]
 
 
 def test_texts_are_as_long_as_slack_wants_them(known: Library) -> None:

@@ -29,7 +29,14 @@ from bot.state.upkeep import sweep
 from tests.conftest import Ask
 from tests.homes import SECRET
 
-CONTEXT = Context(float(int(time.time())), ("lupus",), ("lupus", "als"), Intent.TREATMENT, True, ("What is lupus?",), False)  # noqa: FBT003
+CONTEXT = Context(
+    at=float(int(time.time())),
+    conditions=("lupus",),
+    among=("lupus", "als"),
+    intent=Intent.TREATMENT,
+    twitching=True,
+    choices=("What is lupus?",),
+)
 
 
 # -- settings
