@@ -276,7 +276,7 @@ def gaps(
     print(listing.shown(together, judged, days), end="")
     if yaml is not None:
         made, stay = stubs.collected(together, yaml, core.knowledge)
-        print(f"{len(made)} files of phrases written to {yaml}")
+        print(f"files of phrases written to {yaml}: {len(made)}")
         for path in stay:
             print(f"{path} was there already and stays as it is")
 

@@ -14,7 +14,7 @@ Judged = Mapping[str, tuple[int, int]]
 """How often each entry was found helpful and not helpful, in all of its versions."""
 
 _GOOD = "good"
-_ASKED = "{words}: asked {count} times on {days} days; none of these {none} times"
+_ASKED = "{words}: asked {count}, days {days}, none of these {none}"
 _NOTHING = "Nothing was asked and not answered on {days} days or more."
 _NOT_JUDGED = "No entry was judged."
 
@@ -48,7 +48,7 @@ def _lines(clusters: Sequence[Cluster], judged: Judged, days: int) -> Iterator[s
     if not judged:
         yield _NOT_JUDGED
     for entry, (good, bad) in sorted(judged.items(), key=lambda one: (-one[1][1], one[1][0], one[0])):
-        yield f"{entry}: not helpful {bad} times, helpful {good} times"
+        yield f"{entry}: not helpful {bad}, helpful {good}"
 
 
 def _told(asked: Cluster | Gap) -> str:

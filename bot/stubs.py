@@ -152,8 +152,7 @@ def unasked(questions: Path) -> list[Problem]:
 def phrases(cluster: Cluster) -> str:
     """Return a file of example phrases for gaps that are alike, in the form of `intents/`."""
     lines = [
-        f"# Not answered {cluster.count} times, on up to {cluster.days} days; {cluster.none} times none of what was"
-        " offered was meant.",
+        f"# Not answered: asked {cluster.count}, days {cluster.days}, none of these {cluster.none}.",
         "# Only words are kept, in alphabetical order. Put the examples into your own words. Then add them to the file",
         "# of intents/<kind>/ where they belong, or move this one into a folder there under a name that fits.",
         f"meaning: Somebody asks about {', '.join(cluster.words)}.",
