@@ -56,6 +56,14 @@ async def test_only_a_digest_waits_for_none_of_these(dialogue: Dialogue, kept: S
     assert await counted(kept) == [(1, 0)]
 
 
+async def test_who_presses_none_of_these_takes_nothing_over(dialogue: Dialogue, kept: State) -> None:
+    """Pressed by somebody else under a thread, it is counted, and stays to be forgotten by whoever asked."""
+    await dialogue.answer(Message(VAGUE, NOON, "thread", asker="ann"))
+    await dialogue.answer(Message("None of these", NOON + 5, "bea alone", asker="bea"), under="thread")
+    assert await counted(kept) == [(1, 1)]
+    assert (await kept.contexts.forget("bea"), await kept.contexts.forget("ann")) == (0, 1)
+
+
 async def test_none_of_these_to_something_else_counts_nothing(dialogue: Dialogue, kept: State) -> None:
     """To an answer, to another's question, or out of the blue."""
     await dialogue.answer(Message(VAGUE, NOON, "c"))
