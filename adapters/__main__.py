@@ -180,8 +180,7 @@ def grade(
             _fail(f"There is no entry {slug}. Take a file of conditions/ or one such as glossary, without its ending.")
     for grade in found:
         print(f"{grade.value:4.1f} {grade.entry}: {grade.words:.0f} words a sentence")
-    if slug is not None:
-        print(f"hardest: {found[0].hardest.text}")
+    print(f"the limit is {grading.LIMIT:.0f}" if slug is None else f"hardest: {found[0].hardest.text}")
     if any(grade.value > grading.LIMIT for grade in found):
         raise typer.Exit(1)
 

@@ -155,6 +155,11 @@ def _names(base: KnowledgeBase, say: Say) -> None:
                         (field, index),
                         f"{name!r} is also a name of {owner[words]}; keep it in one",
                     )
+        owner.setdefault(text.terms(condition.name), slug)
+    for index, other in enumerate(base.other_conditions.conditions):
+        if text.terms(other) in owner:
+            ours = owner[text.terms(other)]
+            say("other-conditions", ("conditions", index), f"{other!r} is now a name of {ours}; remove it here")
 
 
 def _lookalikes(base: KnowledgeBase, say: Say) -> None:

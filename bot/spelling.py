@@ -87,11 +87,6 @@ def likeness(typed: str, meant: str) -> float:
     return float(OSA.normalized_similarity(typed, meant))
 
 
-def shared(words: str, others: str) -> float:
-    """Return how much two sets of words have in common, 0 to 1, slips forgiven; 1 if one holds the other."""
-    return float(fuzz.token_set_ratio(words, others)) / 100
-
-
 def closest(name: str, others: Sequence[str], least: float) -> str | None:
     """Return the one of others that is most like a name, if it is at least so much alike (0 to 100)."""
     found = process.extractOne(name, others, scorer=fuzz.ratio, score_cutoff=least)
@@ -103,6 +98,11 @@ def ranked(typed: str, names: Sequence[str], least: float = 62) -> tuple[str, ..
     begun = [name[: len(typed) + 1] for name in names]
     found = process.extract(typed, begun, scorer=fuzz.ratio, score_cutoff=least, limit=None)
     return tuple(names[index] for _, _, index in found)
+
+
+def shared(words: str, others: str) -> float:
+    """Return how much two sets of words have in common, 0 to 1, slips forgiven; 1 if one holds the other."""
+    return float(fuzz.token_set_ratio(words, others)) / 100
 
 
 def _slips(length: int) -> int:

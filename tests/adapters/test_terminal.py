@@ -349,9 +349,25 @@ def test_grade_lists_entries_and_finds_what_is_hardest_in_one() -> None:
     """Or says what it needs."""
     pytest.importorskip("syllapy")
     everything = run("grade")
-    assert (everything.returncode, len(everything.stdout.splitlines())) == (0, 49)
+    assert (everything.returncode, len(everything.stdout.splitlines())) == (0, 50)
     assert "hardest: " in run("grade", "lupus").stdout
     assert "no entry lupis" in run("grade", "lupis").stderr
+
+
+def test_check_refuses_what_is_too_hard_to_read(tmp_path: Path) -> None:
+    """Where it is hardest; without what counts syllables it says so and nothing else changes."""
+    assert re.search(r"Reading grades were not checked|^42 conditions", run("check").stdout)
+    pytest.importorskip("syllapy")
+    folder = shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
+    path = folder / "conditions" / "als.yaml"
+    hard = (
+        "Neurological examination demonstrates considerable abnormalities necessitating multidisciplinary evaluation. "
+    )
+    hardened = re.sub(r"^  text: (?!')", f"  text: {hard * 2}", path.read_text("utf-8"), flags=re.MULTILINE)
+    path.write_text(hardened, "utf-8")
+    done = run("check", "--knowledge", str(folder))
+    assert done.returncode == 1
+    assert re.search(r"^conditions/als\.yaml:\d+: [\w.]+: the entry reads at grade \d", done.stdout, re.MULTILINE)
 
 
 def test_a_condition_is_begun_by_answering_questions(tmp_path: Path) -> None:
