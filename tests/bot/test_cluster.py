@@ -18,7 +18,9 @@ GAPS = [
 
 words = st.lists(st.text("abcdef", min_size=3, max_size=6), min_size=1, max_size=4, unique=True)
 gaps = st.lists(
-    st.builds(Gap, words.map(sorted).map(tuple), st.integers(3, 60), st.integers(1, 99), st.integers(0, 9)), max_size=12
+    st.builds(Gap, words.map(sorted).map(tuple), st.integers(3, 60), st.integers(1, 99), st.integers(0, 9)),
+    max_size=12,
+    unique_by=lambda gap: gap.words,
 )
 
 
