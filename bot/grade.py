@@ -59,7 +59,7 @@ class Grade:
     entry: str
     """The file in the knowledge folder, without its ending."""
     value: float
-    """The Flesch-Kincaid grade."""
+    """The Flesch-Kincaid grade, to a tenth; more than that it does not tell."""
     words: float
     """Words of a sentence, on average."""
     hardest: Passage
@@ -154,7 +154,7 @@ def _graded(entry: str, passages: Sequence[Passage], names: Names, syllables: Sy
         (_formula(*count), passage) for count, passage in zip(counts, passages, strict=True) if count[1] >= _A_PASSAGE
     ]
     hardest = max(long, key=lambda pair: pair[0], default=(0.0, passages[0]))[1]
-    return Grade(entry, _formula(sentences, words, sounds), words / max(sentences, 1), hardest)
+    return Grade(entry, round(_formula(sentences, words, sounds), 1), words / max(sentences, 1), hardest)
 
 
 def _counted(text: str, names: Names, explained: Set[str], syllables: Syllables) -> tuple[int, int, int]:
