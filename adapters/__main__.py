@@ -2,15 +2,16 @@
 
 import os
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from bot.errors import KnowledgeError, OutageError, StartError, TwitchwiseError
+from bot.errors import KnowledgeError, OutageError, Problem, StartError, TwitchwiseError
 
 if TYPE_CHECKING:
+    from bot.library import Library
     from bot.settings import Environment, Settings
 
 E = TypeVar("E", bound="Environment")
@@ -141,20 +142,142 @@ def slack_manifest(
 @app.command()
 def check(knowledge: Folder = None) -> None:
     """Say everything that is wrong with the knowledge base; exit with 1 if anything is."""
-    from bot import classifier, learning, library
+    from bot import classifier, learning, library, stubs
 
     settings = _settings(None, knowledge)
+    folder = _questions(settings.knowledge)
+    left = stubs.unasked(folder) if folder is not None else []
     try:
         known = library.load(settings.knowledge)
     except KnowledgeError as error:
-        print(error)
-        print(f"{len(error.problems)} problems")
-        raise typer.Exit(1) from None
+        _tell_problems([*error.problems, *left])
+    if left:
+        _tell_problems(left)
     if settings.knowledge == library.FOLDER and classifier.load().digest != learning.digest(known):
-        print("bot/learned.json:1: was learned from other phrases than those in knowledge/; run `make learn`")
-        raise typer.Exit(1)
+        print("Edits count at once for the same words; `make learn` lets them count for others like them.")
+    _tell_grades(known, settings.knowledge)
     count = len(known.conditions)
     print(f"{count} conditions, {len(known.sources)} sources, {sum(1 for _ in known.phrases())} phrases: no problem")
+
+
+@app.command()
+def grade(
+    slug: Annotated[str | None, typer.Argument(help="One entry, such as lupus or glossary; all if left out.")] = None,
+    knowledge: Folder = None,
+) -> None:
+    """List the reading grades of the entries, the hardest first; exit with 1 if any is above the limit."""
+    from bot import grade as grading
+    from bot import library
+
+    known = library.load(_settings(None, knowledge).knowledge)
+    syllables = grading.counter()
+    if syllables is None:
+        _fail(grading.MISSING)
+    found = grading.grades(known, syllables)
+    if slug is not None:
+        found = [grade for grade in found if grade.entry.rpartition("/")[2] == slug]
+        if not found:
+            _fail(f"There is no entry {slug}. Take a file of conditions/ or one such as glossary, without its ending.")
+    for grade in found:
+        print(f"{grade.value:4.1f} {grade.entry}: {grade.words:.0f} words a sentence")
+    print(f"the limit is {grading.LIMIT:.0f}" if slug is None else f"hardest: {found[0].hardest.text}")
+    if any(grade.value > grading.LIMIT for grade in found):
+        raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    message: Annotated[str, typer.Argument(help="What somebody might write.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    country: Country = None,
+    knowledge: Folder = None,
+) -> None:
+    """Say how a message is read, and why it is answered so."""
+    import time
+
+    from rich.console import Console
+
+    from adapters.terminal import explained
+    from bot import assembly, explaining, library
+    from bot.message import Message
+
+    settings = _settings(country, knowledge)
+    known = library.load(settings.knowledge)
+    asked = Message(message, time.time(), country=settings.country)
+    told = explaining.explain(known, assembly.of(known), asked)
+    if as_json:
+        print(explained.as_json(told))
+    elif sys.stdout.isatty():
+        Console(highlight=False).print(explained.Page(told))
+    else:
+        print(explained.plain(told), end="")
+
+
+new = typer.Typer(help="Begin something that you then fill in.", no_args_is_help=True)
+app.add_typer(new, name="new")
+
+
+@new.command("condition")
+def new_condition(
+    name: Annotated[
+        str | None, typer.Option(help="What it is called; asked for with all the rest if left out.")
+    ] = None,
+    slug: Annotated[str | None, typer.Option(help="The name of its file, if not made of its name.")] = None,
+    group: Annotated[str | None, typer.Option(help="immune or not-immune.")] = None,
+    acronym: Annotated[
+        list[str] | None, typer.Option(help="A short form, such as MS; may stand several times.")
+    ] = None,
+    alias: Annotated[list[str] | None, typer.Option(help="Another name; may stand several times.")] = None,
+    movement: Annotated[
+        list[str] | None, typer.Option(help="An id of movements.yaml; may stand several times.")
+    ] = None,
+    questions: Annotated[Path | None, typer.Option(help="Folder of the questions, if not tests/questions.")] = None,
+    knowledge: Folder = None,
+) -> None:
+    """Begin the entry of a condition, and its questions; `check` then says what is to fill in."""
+    from datetime import UTC, datetime
+
+    from bot import stubs
+    from bot.knowledge import Group
+
+    folder = _settings(None, knowledge).knowledge
+    alone = name is not None
+    name = name or typer.prompt("What is it called")
+    slug = slug or (stubs.slug_of(name) if alone else typer.prompt("Name of its file", default=stubs.slug_of(name)))
+    group = group or typer.prompt("Does the immune system attack the body in it (immune) or not (not-immune)")
+    if group not in set(Group):
+        _fail(f"--group is {' or '.join(Group)}, not {group!r}.")
+    acronyms = acronym or ([] if alone else _several("Short forms in capitals"))
+    aliases = alias or ([] if alone else _several("Other names"))
+    movements = movement or ([] if alone else _several("Face movements that go with it, by their ids"))
+    start = stubs.Start(slug, name, Group(group), tuple(acronyms), tuple(aliases), tuple(movements))
+    for path in stubs.begin(start, folder, questions or _questions(folder), datetime.now(UTC).date()):
+        print(f"made {path}")
+    print("`twitchwise check` says what is to do in them.")
+
+
+@app.command()
+def gaps(
+    days: Annotated[int, typer.Option(help="List what was asked on so many days.", min=3)] = 3,
+    yaml: Annotated[Path | None, typer.Option(help="Write a file of phrases for each into this folder.")] = None,
+    knowledge: Folder = None,
+) -> None:
+    """List what was not answered, put together by likeness, and how entries were judged."""
+    import asyncio
+
+    from adapters import gaps as listing
+    from bot import cluster, library, stubs
+
+    core = _settings(None, knowledge)
+    known = library.load(core.knowledge)
+    found, judged = asyncio.run(listing.read(core, known, days))
+    together = cluster.clusters(found)
+    print(listing.shown(together, judged, days), end="")
+    if yaml is not None:
+        made, stay = stubs.collected(together, yaml, core.knowledge)
+        print(f"files of phrases written to {yaml}: {len(made)}")
+        for path in stay:
+            print(f"{path} was there already and stays as it is")
 
 
 @app.command()
@@ -331,6 +454,37 @@ def _both(kind: type[E], country: str | None, knowledge: Path | None) -> "tuple[
 def _instead(country: str | None, knowledge: Path | None) -> dict[str, Any]:
     said = {"country": country, "knowledge": knowledge}
     return {name: value for name, value in said.items() if value}
+
+
+def _tell_grades(known: "Library", folder: Path) -> None:
+    """Print which entries are too hard to read, and exit with 1 if any is; say so if nobody can tell."""
+    from bot import grade
+
+    syllables = grade.counter()
+    if syllables is None:
+        print(grade.MISSING)
+        return
+    if hard := grade.problems(grade.grades(known, syllables), folder):
+        _tell_problems(hard)
+
+
+def _tell_problems(problems: Sequence[Problem]) -> NoReturn:
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} problems")
+    raise typer.Exit(1)
+
+
+def _questions(knowledge: Path) -> Path | None:
+    """Return the folder of questions beside a knowledge folder, or None where there is none."""
+    beside = knowledge.resolve().parent / "tests" / "questions"
+    return beside if beside.is_dir() else None
+
+
+def _several(what: str) -> list[str]:
+    """Ask for several things, with commas between them."""
+    said: str = typer.prompt(f"{what}, with commas between them, or nothing", default="", show_default=False)
+    return [one.strip() for one in said.split(",") if one.strip()]
 
 
 def _tell_missing(platform: str, finding: Coroutine[None, None, list[str]]) -> None:

@@ -1,16 +1,13 @@
 """Deletes what could belong to a person or a place, at once rather than when its time is over."""
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from enum import StrEnum
-from pathlib import Path
 
-from bot.errors import OutageError, StartError
+from adapters.host.opened import opened
+from bot.errors import StartError
 from bot.settings import Settings
 from bot.state.answered import Answered
 from bot.state.contexts import Contexts
-from bot.state.database import Database, Gone
 from bot.state.places import Places
 from bot.state.secret import Secret, key
 from bot.state.state import conversations, secret_of
@@ -18,8 +15,6 @@ from bot.state.state import conversations, secret_of
 Counts = dict[str, int]
 """How many of what were deleted, by what they are called."""
 
-_WITHIN = 10.0
-"""Seconds that a deletion may take; nobody waits for an answer meanwhile."""
 _IDS = {
     "discord": {"user": r"[0-9]{15,21}", "server": r"[0-9]{15,21}"},
     "slack": {"user": r"[UW][A-Z0-9]{6,20}", "team": r"[TE][A-Z0-9]{6,20}", "server": r"[TE][A-Z0-9]{6,20}"},
@@ -29,15 +24,13 @@ _LOOKS = {
     "discord": "a number of 17 to 20 digits",
     "slack": "like U0123456789 for people and T0123456789 for workspaces",
 }
+_TOLD = ("forget", "forgotten")
 _NO_ID = "--{name} is not an id of {platform}. It is {looks}."
 _NO_TEAM = "Ids of people on Slack belong to a workspace. Name it with --team, such as T0123456789."
-_NO_FILE = "There is no database {file}, so nothing to forget. Set TWITCHWISE_DATABASE to the one that the bot uses."
-_NO_HOME = "TWITCHWISE_DATABASE is in memory, where it ends with the bot. There is nothing to forget."
 _NO_KEY = (
     "The key {file} is missing, without which nobody's conversations can be found. Put it back from a backup, or "
     "forget those of everyone with --everyone."
 )
-_GONE = "The database {where} cannot be reached, so nothing was forgotten. Try again when it is back."
 
 
 class Platform(StrEnum):
@@ -54,7 +47,7 @@ async def person(core: Settings, platform: Platform, user: str, team: str | None
         if team is None:
             raise StartError(_NO_TEAM)
         _looked_at(platform, team=team)
-    async with _opened(core) as database:
+    async with opened(core, *_TOLD) as database:
         secret = core.secret.get_secret_value()
         if not secret and database.file is not None and not key(database.file).exists():
             raise StartError(_NO_KEY.format(file=key(database.file)))
@@ -75,39 +68,23 @@ async def place(core: Settings, platform: Platform, server: str) -> Counts:
     """Delete the settings of a server or workspace, and its installation; return how many. Raises `StartError`."""
     _looked_at(platform, server=server)
     if platform is Platform.DISCORD:
-        async with _opened(core) as database:
+        async with opened(core, *_TOLD) as database:
             return {"settings": await Places(database, platform).forget(server)}
     from adapters.slack.installations import forgotten  # noqa: PLC0415 - the same
     from adapters.slack.migrations import MIGRATIONS  # noqa: PLC0415 - the same
 
-    async with _opened(core, MIGRATIONS) as database:
+    async with opened(core, *_TOLD, MIGRATIONS) as database:
         settings = await Places(database, platform).forget(server)
         return {"settings": settings, "installations": await forgotten(database, server)}
 
 
 async def everyone(core: Settings) -> Counts:
     """Forget all conversations and all messages that were answered; return how many. Raises `StartError`."""
-    async with _opened(core) as database:
+    async with opened(core, *_TOLD) as database:
         # Nothing is made of it here, so any will do; the one of the bot may be the very thing that is lost.
         known = Secret(b"")
         gone = await Contexts(database, known).forget_all()
         return {"conversations": gone, "answered messages": await Answered(database, known, "").forget_all()}
-
-
-@asynccontextmanager
-async def _opened(core: Settings, *migrations: tuple[Path, str]) -> AsyncIterator[Database]:
-    database = Database(core.address, within=_WITHIN)
-    if not database.shared and database.file is None:
-        raise StartError(_NO_HOME)
-    if database.file is not None and not database.file.exists():
-        raise StartError(_NO_FILE.format(file=database.file))
-    try:
-        await database.open(*migrations)
-        yield database
-    except Gone:
-        raise OutageError(_GONE.format(where=database.where)) from None
-    finally:
-        await database.close()
 
 
 def _looked_at(platform: Platform, **ids: str) -> None:

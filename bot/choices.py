@@ -7,7 +7,7 @@ from bot.library import Library
 from bot.reply import Choice
 
 NONE = "none"
-"""Id of "none of these"."""
+"""Id of "none of these", and of what is said to it."""
 
 TOPICS = {
     Intent.OVERVIEW: Topic.OVERVIEW,

@@ -27,6 +27,10 @@ DOSE = re.compile(
 )
 UNSAFE = re.compile(r"@(?:everyone|here|channel)\b|[\x00-\x08\x0b-\x1f]|<[@#!/a-z]|\]\(|```")
 
+TODO = re.compile(r"TODO\b[\s:,]*(.*)", re.DOTALL)
+"""What stands where an editor has something to do, and what that is."""
+
+_LEFT = re.compile(r"^TODO\b", re.MULTILINE)
 _IN_BRACES = re.compile(r"\{([^{}]*)\}")
 
 Say = Callable[[str, Place, str], None]
@@ -52,6 +56,8 @@ def examine(base: KnowledgeBase, values: Mapping[str, Mapping[str, Value]], say:
 
 def text_problem(place: Place, value: str) -> str | None:
     """Return what keeps a text of a knowledge file from being shown, if anything does."""
+    if left := TODO.match(value):
+        return f"is still to do: {left[1] or 'fill it in'}"
     if found := UNSAFE.search(value):
         return f"holds {found.group()!r}, which chat platforms treat as a command; write it in plain words"
     if place[-1] in {"text", "difference", "correction", "short", "do", "say"} and (found := DOSE.search(value)):
@@ -61,7 +67,7 @@ def text_problem(place: Place, value: str) -> str | None:
 
 def harmless(text: str) -> bool:
     """Whether nothing in a text could keep any part of it from being shown."""
-    return UNSAFE.search(text) is None and DOSE.search(text) is None
+    return UNSAFE.search(text) is None and DOSE.search(text) is None and _LEFT.search(text) is None
 
 
 def all_sources(base: KnowledgeBase) -> Iterator[tuple[str, Source]]:
@@ -149,6 +155,11 @@ def _names(base: KnowledgeBase, say: Say) -> None:
                         (field, index),
                         f"{name!r} is also a name of {owner[words]}; keep it in one",
                     )
+        owner.setdefault(text.terms(condition.name), slug)
+    for index, other in enumerate(base.other_conditions.conditions):
+        if text.terms(other) in owner:
+            ours = owner[text.terms(other)]
+            say("other-conditions", ("conditions", index), f"{other!r} is now a name of {ours}; remove it here")
 
 
 def _lookalikes(base: KnowledgeBase, say: Say) -> None:

@@ -26,6 +26,8 @@ class Context:
     """Questions of ours that were offered, in order; a typed number picks one."""
     asked: bool = False
     """The bot asked back, and waits for what it is about."""
+    gap: str = ""
+    """Digest of the words for which it asked back, so that "none of these" is counted with them."""
 
     def alive(self, now: float) -> bool:
         """Whether the subject still counts at a time in seconds since 1970."""

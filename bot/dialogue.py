@@ -1,6 +1,7 @@
 """The line from a message to a reply where people chat: many processes, one memory."""
 
 import time
+from dataclasses import replace
 
 from bot import turn
 from bot.assistant import Step
@@ -23,8 +24,11 @@ class Dialogue:
         """Whether a message is an alarm, by its own words."""
         return self._live.now.assistant.read(message).alarm is not None
 
-    async def answer(self, message: Message) -> Step:
-        """Return the answer to a message, and keep what its conversation is about; an alarm waits for nothing."""
+    async def answer(self, message: Message, under: str | None = None) -> Step:
+        """Return the answer to a message, and keep what its conversation is about; an alarm waits for nothing.
+
+        Where a button stands in another conversation than the one that goes on behind it, that is the one it is under.
+        """
         assistant = self._live.now.assistant
         began = time.perf_counter()
         reading = assistant.read(message)
@@ -34,11 +38,22 @@ class Dialogue:
         began = time.perf_counter()
         step = assistant.step(message, reading, before)
         turn.now().replied(step.reply, core + time.perf_counter() - began)
+        if step.gap and step.context is not None:
+            step = replace(step, context=replace(step.context, gap=self._gaps.name(step.gap)))
         if not alone:
             await self.carry_on(message, step, message.conversation or "")
         if step.gap:
             await self._gaps.note(step.gap, message.sent_at)
+        elif step.none:
+            await self._in_vain(message, under or message.conversation)
         return step
+
+    async def _in_vain(self, message: Message, conversation: str | None) -> None:
+        """Count once that none of what a conversation offered was meant, if the bot asked back there."""
+        before = None if conversation is None else await self._contexts.recall(conversation)
+        if conversation is not None and before is not None and before.gap and before.alive(message.sent_at):
+            await self._gaps.none(before.gap)
+            await self._contexts.correct(conversation, replace(before, gap=""))
 
     async def carry_on(self, message: Message, step: Step, *conversations: str) -> None:
         """Let conversations of other names carry on where a step has led."""

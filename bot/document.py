@@ -29,6 +29,18 @@ class Document:
             place = place[:-1]
         return self.lines.get(place, 1)
 
+    def at(self, place: Place) -> "Value | None":
+        """Return what stands at a place, or None if there is no such place."""
+        value: Value | None = self.values
+        for step in place:
+            if isinstance(value, dict) and isinstance(step, str):
+                value = value.get(step)
+            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+                value = value[step]
+            else:
+                return None
+        return value
+
     def scalars(self) -> Iterator[tuple[Place, str]]:
         """Yield every text of the file with its place."""
         yield from _scalars(self.values, ())

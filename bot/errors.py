@@ -4,6 +4,7 @@ TwitchwiseError
 ├── KnowledgeError      the knowledge base is broken; nothing may start
 ├── LearningError       the learned weights are missing or unreadable
 ├── LabelError          a file of labelled questions cannot be read
+├── StubError           a file cannot be begun for an editor
 └── StartError          a platform does not let the bot run
     └── OutageError     not now, but perhaps later without anybody's help
 """
@@ -50,6 +51,10 @@ class LearningError(TwitchwiseError):
 
 class LabelError(TwitchwiseError):
     """A line of a labelled question file is not as `tests/questions/README.md` says."""
+
+
+class StubError(TwitchwiseError):
+    """A file cannot be begun as it was wished for; says why, and nothing was written."""
 
 
 class StartError(TwitchwiseError):

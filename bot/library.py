@@ -257,7 +257,10 @@ def _explained(error: ValidationError, documents: Mapping[str, Document], unread
             if name not in unreadable:
                 yield Problem(Path(f"{name}.yaml"), 1, "", message)
         else:
-            yield document.problem(place[len(_steps(document.path.with_suffix("").as_posix())) :], message)
+            within_it = place[len(_steps(document.path.with_suffix("").as_posix())) :]
+            stands = document.at(within_it)
+            if not (isinstance(stands, str) and consistency.TODO.match(stands)):  # That is said by itself.
+                yield document.problem(within_it, message)
 
 
 def _remedy(kind: str, message: str, details: Mapping[str, Any]) -> str:

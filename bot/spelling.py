@@ -82,6 +82,11 @@ def one_slip(word: str, others: Iterable[str]) -> tuple[str, ...]:
     return tuple(other for other in others if OSA.distance(word, other, score_cutoff=1) == 1)
 
 
+def likeness(typed: str, meant: str) -> float:
+    """Return how much of a name was typed as it is written, 0 to 1; a swap of two neighbours is one slip."""
+    return float(OSA.normalized_similarity(typed, meant))
+
+
 def closest(name: str, others: Sequence[str], least: float) -> str | None:
     """Return the one of others that is most like a name, if it is at least so much alike (0 to 100)."""
     found = process.extractOne(name, others, scorer=fuzz.ratio, score_cutoff=least)
@@ -93,6 +98,11 @@ def ranked(typed: str, names: Sequence[str], least: float = 62) -> tuple[str, ..
     begun = [name[: len(typed) + 1] for name in names]
     found = process.extract(typed, begun, scorer=fuzz.ratio, score_cutoff=least, limit=None)
     return tuple(names[index] for _, _, index in found)
+
+
+def shared(words: str, others: str) -> float:
+    """Return how much two sets of words have in common, 0 to 1, slips forgiven; 1 if one holds the other."""
+    return float(fuzz.token_set_ratio(words, others)) / 100
 
 
 def _slips(length: int) -> int:

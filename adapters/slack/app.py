@@ -381,7 +381,8 @@ class Bot:
                 return
             case "ask":
                 question = self._assistant.question(rest)
-                reply = await self._answered(replace(message, text=question)) if question else None
+                under = self._under(interaction.spot)
+                reply = await self._answered(replace(message, text=question), under) if question else None
             case _:
                 reply = self._assistant.again(rest, message)
         match act:
@@ -594,8 +595,14 @@ class Bot:
         asker = asked_by(self._conversations, spot.team, spot.user)
         return Message(text, time.time(), conversation, country, asker)
 
-    async def _answered(self, message: Message) -> Reply:
-        return (await self._dialogue.answer(message)).reply
+    def _under(self, spot: Spot) -> str | None:
+        """Return the conversation of the thread in which something was pressed; None where there is no other."""
+        return (
+            None if spot.direct or spot.thread is None else self._conversations.of(spot.team, spot.channel, spot.thread)
+        )
+
+    async def _answered(self, message: Message, under: str | None = None) -> Reply:
+        return (await self._dialogue.answer(message, under)).reply
 
     def _over(self, spot: Spot, *, channel: bool) -> int:
         now = time.monotonic()

@@ -3,10 +3,10 @@
 import json
 import time
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import LIFETIME, Context
@@ -41,14 +41,24 @@ class Contexts:
         """
         # With its fraction of a second, the time of a message is its name on Slack.
         at = float(int(context.at))
-        subject = self._cipher.encrypt(json.dumps(asdict(context) | {"at": at}).encode())
-        kept = {"asker": asker, "subject": subject, "until": at + LIFETIME}
+        kept = {"asker": asker, "subject": self._closed(replace(context, at=at)), "until": at + LIFETIME}
         rows = self._database.insert(CONTEXTS).values([{"conversation": name, **kept} for name in conversations])
         rows = rows.on_conflict_do_update(index_elements=["conversation"], set_=kept)
         try:
             await self._database.run(Use.CONTEXTS, lambda connection: connection.execute(rows))
         except Gone:
             return
+
+    async def correct(self, conversation: str, context: Context) -> None:
+        """Keep another subject for a conversation that has one; whose it is, and until when, stays."""
+        row = update(CONTEXTS).where(CONTEXTS.c.conversation == conversation).values(subject=self._closed(context))
+        try:
+            await self._database.run(Use.CONTEXTS, lambda connection: connection.execute(row))
+        except Gone:
+            return
+
+    def _closed(self, context: Context) -> bytes:
+        return self._cipher.encrypt(json.dumps(asdict(context)).encode())
 
     async def forget(self, asker: str) -> int:
         """Forget every conversation of whoever a digest stands for; return how many. Raises `Gone`."""

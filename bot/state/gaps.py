@@ -26,8 +26,11 @@ class Gap:
     """Something that was asked on several days, and not answered."""
 
     words: tuple[str, ...]
+    """In alphabetical order."""
     days: int
     count: int
+    none: int = 0
+    """How often "none of these" was said to what was asked back."""
 
 
 class Gaps:
@@ -38,10 +41,14 @@ class Gaps:
         self._database = database
         self._digest = secret.digest("gaps")
 
+    def name(self, words: tuple[str, ...]) -> str:
+        """Return the digest that stands for words."""
+        return self._digest.of(*words)
+
     async def note(self, words: tuple[str, ...], at: float) -> None:
         """Count words that were not answered at a time in seconds since 1970; lost if the database is gone."""
-        name, day = self._digest.of(*words), int(at // _DAY)
-        row = self._database.insert(GAPS).values(gap=name, day=day, count=1)
+        name, day = self.name(words), int(at // _DAY)
+        row = self._database.insert(GAPS).values(gap=name, day=day, count=1, none=0)
         row = row.on_conflict_do_update(index_elements=["gap", "day"], set_={"count": GAPS.c.count + 1})
         earlier = select(GAPS.c.day).where(GAPS.c.gap == name, GAPS.c.day < day).limit(1)
         known = update(GAPS).where(GAPS.c.gap == name, GAPS.c.words.is_(None)).values(words=" ".join(words))
@@ -56,13 +63,23 @@ class Gaps:
         except Gone:
             return
 
+    async def none(self, name: str) -> None:
+        """Count that none of what was offered was meant, on the last day on which that was asked; lost without it."""
+        last = select(func.max(GAPS.c.day)).where(GAPS.c.gap == name).scalar_subquery()
+        counted = update(GAPS).where(GAPS.c.gap == name, GAPS.c.day == last).values(none=GAPS.c.none + 1)
+        try:
+            await self._database.run(Use.OTHER, lambda connection: connection.execute(counted))
+        except Gone:
+            return
+
     async def known(self, days: int = SEVERAL) -> list[Gap]:
         """Return what was asked on so many days at least, the most often asked first. Raises `Gone`."""
         seen, asked = func.count().label("days"), func.sum(GAPS.c.count).label("asked")
-        found = select(GAPS.c.words, seen, asked).where(GAPS.c.words.is_not(None)).group_by(GAPS.c.words)
+        none = func.sum(GAPS.c.none).label("none")
+        found = select(GAPS.c.words, seen, asked, none).where(GAPS.c.words.is_not(None)).group_by(GAPS.c.words)
         found = found.having(seen >= days).order_by(asked.desc(), GAPS.c.words)
         rows = await self._database.run(Use.OTHER, lambda connection: connection.execute(found))
-        return [Gap(tuple(words.split()), days, int(asked)) for words, days, asked in rows]
+        return [Gap(tuple(words.split()), days, int(asked), int(none)) for words, days, asked, none in rows]
 
 
 async def swept(connection: AsyncConnection) -> None:

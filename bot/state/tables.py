@@ -55,9 +55,10 @@ GAPS = Table(
     Column("day", Integer, primary_key=True),
     Column("words", Text),
     Column("count", BigInteger, nullable=False),
+    Column("none", BigInteger, nullable=False),
     Index("gaps_day", "day"),
 )
-"""Days on which something was not answered, under a digest; its words only from the second day on."""
+"""Days on which something was not answered, or asked back about in vain; its words only from the second day on."""
 
 FACTS = Table(
     "facts",

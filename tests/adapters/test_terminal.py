@@ -3,9 +3,11 @@
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 import textwrap
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -13,12 +15,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
+from adapters.terminal import explained
 from adapters.terminal.app import ask_json
 from adapters.terminal.inbound import inbound
 from adapters.terminal.page import Page
 from adapters.terminal.render import plain
 from bot.assistant import Assistant
+from bot.explaining import Explained, explain
 from bot.knowledge import Kind
+from bot.library import Library
+from bot.memory import ProcessMemory
+from bot.message import Message
+from bot.phrasing import Phraser
+from bot.reading import Reader
 from bot.reply import Choice, Line, Reference, Reply, Section
 from tests.conftest import NOON
 
@@ -291,3 +300,85 @@ def test_a_chat_at_a_terminal_is_left_quietly(key: bytes) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Traceback" not in done.stdout
+
+
+def test_explain_tells_in_words_how_a_message_is_read() -> None:
+    """What was mended, which name was found and how like it was typed, the alarm, the decision and why."""
+    done = run("explain", "does lupis cause facail twitching?")
+    assert done.returncode == 0
+    for told in (
+        "facail → facial",
+        "lupis → condition lupus (lupus), 0.80 alike",
+        "alarm       none",
+        "intent: twitching_link",
+        "why         I read the message as a question about a link with twitching, about lupus.",
+    ):
+        assert told in done.stdout
+    assert re.search(r"^kind        0\.\d+ answer|^kind        1\.000 answer", done.stdout, re.MULTILINE)
+
+
+def test_explain_names_the_sign_of_an_alarm() -> None:
+    """And signs that do not count, with the reason."""
+    assert (
+        "alarm       emergency, by the sign" in run("explain", "my face droops on one side and i cannot speak").stdout
+    )
+    assert "(denied)" in run("explain", "i do not want to kill myself, what is lupus?").stdout
+
+
+def test_explain_gives_everything_as_json() -> None:
+    """Each field of what was explained, the answer as text."""
+    told = json.loads(run("explain", "--json", "what is ms?").stdout)
+    assert set(told) == {field.name for field in fields(Explained)}
+    assert told["decision"]["conditions"] == ["multiple-sclerosis"]
+    assert "multiple sclerosis" in told["reply"]
+
+
+@settings(max_examples=40)
+@given(st.text(max_size=200))
+def test_whatever_is_written_can_be_explained(known: Library, reader: Reader, phraser: Phraser, text: str) -> None:
+    """As text, as a page and as JSON, and never loudly."""
+    told = explain(known, Assistant(reader, phraser, ProcessMemory()), Message(text, NOON))
+    shown = explained.plain(told)
+    out = io.StringIO()
+    Console(file=out, width=4_000, highlight=False).print(explained.Page(told))
+    assert all(squeezed(line) in squeezed(out.getvalue()) for line in shown.splitlines())
+    assert json.loads(explained.as_json(told))["decision"]["confidence"] == told.decision.confidence
+
+
+def test_grade_lists_entries_and_finds_what_is_hardest_in_one() -> None:
+    """Or says what it needs."""
+    pytest.importorskip("syllapy")
+    everything = run("grade")
+    assert (everything.returncode, len(everything.stdout.splitlines())) == (0, 50)
+    assert "hardest: " in run("grade", "lupus").stdout
+    assert "no entry lupis" in run("grade", "lupis").stderr
+
+
+def test_check_refuses_what_is_too_hard_to_read(tmp_path: Path) -> None:
+    """Where it is hardest; without what counts syllables it says so and nothing else changes."""
+    assert re.search(r"Reading grades were not checked|^42 conditions", run("check").stdout)
+    pytest.importorskip("syllapy")
+    folder = shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
+    path = folder / "conditions" / "als.yaml"
+    hard = (
+        "Neurological examination demonstrates considerable abnormalities necessitating multidisciplinary evaluation. "
+    )
+    hardened = re.sub(r"^  text: (?!')", f"  text: {hard * 2}", path.read_text("utf-8"), flags=re.MULTILINE)
+    path.write_text(hardened, "utf-8")
+    done = run("check", "--knowledge", str(folder))
+    assert done.returncode == 1
+    assert re.search(r"^conditions/als\.yaml:\d+: [\w.]+: the entry reads at grade \d", done.stdout, re.MULTILINE)
+
+
+def test_a_condition_is_begun_by_answering_questions(tmp_path: Path) -> None:
+    """One a line; a name that is taken ends it in one sentence."""
+    folder = shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
+    done = run(
+        "new", "condition", "--knowledge", str(folder), given="Fable syndrome\n\nimmune\nFBS\nfabling, tales\ntic\n"
+    )
+    assert done.returncode == 0
+    begun = (folder / "conditions" / "fable-syndrome.yaml").read_text(encoding="utf-8")
+    assert "aliases: [fabling, tales]" in begun
+    again = run("new", "condition", "--knowledge", str(folder), "--name", "fabling", "--group", "immune")
+    assert (again.returncode, len(again.stderr.splitlines())) == (2, 1)
+    assert "already a name in conditions/fable-syndrome.yaml" in again.stderr

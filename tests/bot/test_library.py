@@ -140,6 +140,12 @@ def test_a_name_of_two_conditions_is_found(broken: Broken) -> None:
     assert any("is also a name of" in problem for problem in problems)
 
 
+def test_a_condition_of_ours_is_none_of_the_others(broken: Broken) -> None:
+    """Whoever adds one is told to take its name out there."""
+    (problem,) = broken("other-conditions.yaml", "- ", "- lupus\n- ")
+    assert problem.endswith("'lupus' is now a name of lupus; remove it here")
+
+
 def test_a_look_alike_that_is_not_listed_is_found(broken: Broken) -> None:
     """Names that differ by a letter must be told apart on purpose."""
     problems = broken("conditions/cidp.yaml", "aliases: [", "aliases: [systemic lupas erythematosus, ")

@@ -12,9 +12,11 @@ from adapters.discord.app import Bot
 from adapters.discord.identify import Turns
 from bot.commands import COMMANDS
 from bot.guard import Rates
+from bot.journal import Use
 from bot.library import Library
 from bot.place import Place, Public
 from bot.state.state import State
+from bot.state.tables import GAPS
 from bot.state.upkeep import sweep
 from tests.adapters.discord.conftest import Running
 from tests.loopback.discord import Discord
@@ -404,6 +406,17 @@ async def test_none_of_these_asks_for_other_words(server: Discord, bot: Bot) -> 
     server._messages[sent.id].data["components"][0]["components"][0]["custom_id"] = "ask:none"
     assert "write the full name" in (await told(server, await server.press(sent.id, "ask:none"))).text
     assert bot.is_ready()
+
+
+@pytest.mark.usefixtures("bot")
+async def test_none_of_these_is_counted_with_what_was_asked_back(server: Discord, kept: State) -> None:
+    """Under a digest, without who pressed it."""
+    sent = await mention(server, "is MGS treatable?")
+    for _ in range(2):
+        assert "write the full name" in (await told(server, await server.press(sent, "ask:none"))).text
+    found = await kept.database.run(Use.OTHER, lambda connection: connection.execute(GAPS.select()))
+    ((_, _, words, count, none),) = found.all()
+    assert (words, count, none) == (None, 1, 1)
 
 
 async def test_a_long_answer_is_removed_with_all_its_messages(server: Discord, bot: Bot) -> None:

@@ -314,6 +314,16 @@ async def test_a_message_can_be_explained_privately(slack: Slack) -> None:
 
 
 @pytest.mark.usefixtures("bot")
+async def test_none_of_these_is_counted_with_what_was_asked_back(slack: Slack, core: CoreSettings) -> None:
+    """Under a digest, without who pressed it."""
+    posted = await mention(slack, "is MGS treatable?")
+    for _ in range(2):
+        assert "write the full name" in (await told(slack, await slack.press(posted, "ask", value="none"))).words
+    with closing(sqlite3.connect(str(core.address))) as database:
+        assert database.execute('SELECT words, count, "none" FROM gaps').fetchall() == [(None, 1, 1)]
+
+
+@pytest.mark.usefixtures("bot")
 async def test_an_answer_is_shared_by_its_button(slack: Slack) -> None:
     """And can be removed by whoever shared it; where the bot is no member too."""
     for channel in (slack.channel, slack.other_channel):

@@ -267,8 +267,8 @@ async def test_what_was_asked_once_leaves_a_digest_alone(kept: State) -> None:
     for _ in range(5):
         await kept.gaps.note(("bicycle", "weather"), now)
     found = await kept.database.run(Use.OTHER, lambda connection: connection.execute(GAPS.select()))
-    ((name, day, words, count),) = found.all()
-    assert (len(name), day, words, count) == (16, now // 86_400, None, 5)
+    ((name, day, words, count, none),) = found.all()
+    assert (len(name), day, words, count, none) == (16, now // 86_400, None, 5, 0)
     assert await kept.gaps.known(days=1) == []
 
 
@@ -283,3 +283,13 @@ async def test_what_is_asked_on_several_days_is_shown_in_words(kept: State, othe
     await sweep(kept.database)
     found = await kept.database.run(Use.OTHER, lambda connection: connection.execute(GAPS.select()))
     assert len(found.all()) == 4
+
+
+async def test_none_of_these_is_counted_apart(kept: State, other: State) -> None:
+    """With the day on which that was asked last, by its digest alone; a digest that nobody knows counts nothing."""
+    now, words = time.time(), ("bicycle", "weather")
+    for n in range(3):
+        await kept.gaps.note(words, now - 86_400 * (2 - n))
+    await other.gaps.none(other.gaps.name(words))
+    await other.gaps.none(other.gaps.name(("kitchen",)))
+    assert await kept.gaps.known() == [Gap(words, 3, 3, 1)]

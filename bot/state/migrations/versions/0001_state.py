@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Integer, primary_key=True),
         sa.Column("words", sa.Text),
         sa.Column("count", sa.BigInteger, nullable=False),
+        sa.Column("none", sa.BigInteger, nullable=False),
     )
     op.create_index("gaps_day", "gaps", ["day"])
     op.create_table(
