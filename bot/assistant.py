@@ -9,7 +9,7 @@ from bot.gap import gap
 from bot.memory import Memory
 from bot.message import Message
 from bot.phrasing import Phraser
-from bot.reading import Reader, Reading
+from bot.reading import Look, Reader, Reading
 from bot.reply import Reply
 
 
@@ -22,6 +22,18 @@ class Step:
     """What the conversation is about from now on; None if it stays what it was."""
     gap: tuple[str, ...] = ()
     """What could not be answered, in words that say nothing about who asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One step of a conversation with all that lies between the message and the reply."""
+
+    look: Look
+    reading: Reading
+    decision: Decision
+    step: Step
+    picked: str | None
+    """The question that a typed number stood for."""
 
 
 class Assistant:
@@ -48,12 +60,22 @@ class Assistant:
 
     def step(self, message: Message, reading: Reading, context: Context | None) -> Step:
         """Return the reply to a message as it was read, in a conversation that is about something, or about nothing."""
-        if context is not None and not context.alive(message.sent_at):
-            context = None
+        context = _alive(message, context)
         picked = _picked(message, context)
         if picked is not None:
             reading = self._reader.read(replace(message, text=picked))
+        return self._told(message, reading, decide(reading, context))
+
+    def show(self, message: Message, context: Context | None) -> Shown:
+        """Return the same step as `step` does, with what it was made of."""
+        context = _alive(message, context)
+        picked = _picked(message, context)
+        look = self._reader.look(message if picked is None else replace(message, text=picked))
+        reading = self._reader.understand(look)
         decision = decide(reading, context)
+        return Shown(look, reading, decision, self._told(message, reading, decision), picked)
+
+    def _told(self, message: Message, reading: Reading, decision: Decision) -> Step:
         said = self._phraser.phrase(decision, message)
         reply = replace(said, matched=reading.matched, recipe=self._phraser.recipe(decision))
         missing = gap(decision, self._reader.familiar(reading)) if isinstance(decision, Clarify | OutOfScope) else ()
@@ -73,6 +95,11 @@ class Assistant:
     def question(self, choice: str) -> str | None:
         """Return the question that the id of a choice stands for, or None if it stands for none any more."""
         return self._phraser.question(choice)
+
+
+def _alive(message: Message, context: Context | None) -> Context | None:
+    """Return what a conversation is about, unless that was too long ago."""
+    return context if context is not None and context.alive(message.sent_at) else None
 
 
 def _picked(message: Message, context: Context | None) -> str | None:

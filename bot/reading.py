@@ -9,7 +9,7 @@ from bot.classifier import Learned
 from bot.commands import Typed, typed
 from bot.features import features, opens_question
 from bot.knowledge import Intent, Kind
-from bot.library import Library
+from bot.library import Library, Phrase
 from bot.message import Message
 from bot.phrases import PhraseBook
 from bot.tagging import Kind as Tag
@@ -126,6 +126,20 @@ class Reading:
         return Intent(max(self.intents, key=lambda name: self.intents[name]))
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found in a message before anything was made of it."""
+
+    command: Typed | None
+    tagged: Tagged
+    emergencies: tuple[Match, ...]
+    """Signs of an emergency, whether or not they are denied, past or general."""
+    crises: tuple[Match, ...]
+    """The same of a crisis."""
+    phrase: Phrase | None
+    """The example phrase that it repeats, names apart."""
+
+
 class Reader:
     """Understands messages; built once, then only read."""
 
@@ -141,29 +155,40 @@ class Reader:
 
     def read(self, message: Message) -> Reading:
         """Return what a message means by itself."""
+        return self.understand(self.look(message))
+
+    def look(self, message: Message) -> Look:
+        """Return what is found in a message."""
         cleaned = text.clean(message.text)
         command = typed(cleaned)
-        body = cleaned if command is None else command.argument
-        tagged = self._tagger.tag(body)
-        emergencies = self._emergencies.matches(tagged)
-        crises = self._crises.matches(tagged)
-        outline = features(tagged, signs(tagged, (*emergencies, *crises)))
+        tagged = self._tagger.tag(cleaned if command is None else command.argument)
+        return Look(
+            command,
+            tagged,
+            self._emergencies.matches(tagged),
+            self._crises.matches(tagged),
+            self._phrases.nearest(tagged),
+        )
+
+    def understand(self, look: Look) -> Reading:
+        """Return what a message means by itself, of which this was found."""
+        tagged = look.tagged
+        outline = features(tagged, signs(tagged, (*look.emergencies, *look.crises)))
         kinds = self._kinds(outline)
         intents = self._learned.intent.likelihoods(outline)
         if any(word.text in _COMPARING for word in tagged.words):
             intents = _leaning(intents, Intent.COMPARE, COMPARED)
-        phrase = self._phrases.nearest(tagged)
-        if phrase is not None:
-            kinds = _leaning(kinds, phrase.kind, REPEATED)
-            if phrase.kind in _WITH_INTENT:
-                intents = _leaning(intents, phrase.name, REPEATED)
+        if look.phrase is not None:
+            kinds = _leaning(kinds, look.phrase.kind, REPEATED)
+            if look.phrase.kind in _WITH_INTENT:
+                intents = _leaning(intents, look.phrase.name, REPEATED)
         talk = self._learned.talk.likelihoods(outline)
         others = tagged.of(Tag.OTHER)
         likeliest = Intent(max(intents, key=lambda name: intents[name]))
         aside = _named(tagged, compared=likeliest is Intent.COMPARE)
         return Reading(
-            alarm=self._alarm(tagged, kinds, emergencies, crises) if tagged.words else None,
-            command=command,
+            alarm=self._alarm(tagged, kinds, look.emergencies, look.crises) if tagged.words else None,
+            command=look.command,
             kinds=kinds,
             intents=intents,
             talk=max(talk, key=lambda name: talk[name]),

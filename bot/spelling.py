@@ -82,6 +82,11 @@ def one_slip(word: str, others: Iterable[str]) -> tuple[str, ...]:
     return tuple(other for other in others if OSA.distance(word, other, score_cutoff=1) == 1)
 
 
+def likeness(typed: str, meant: str) -> float:
+    """Return how much of a name was typed as it is written, 0 to 1; a swap of two neighbours is one slip."""
+    return float(OSA.normalized_similarity(typed, meant))
+
+
 def closest(name: str, others: Sequence[str], least: float) -> str | None:
     """Return the one of others that is most like a name, if it is at least so much alike (0 to 100)."""
     found = process.extractOne(name, others, scorer=fuzz.ratio, score_cutoff=least)

@@ -62,6 +62,16 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A word that is read as something else than what was typed."""
+
+    typed: str
+    start: int
+    end: int
+    """The words from start up to, not including, end are what it was read as."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tagged:
     """A message with what was found in it."""
 
@@ -75,6 +85,8 @@ class Tagged:
     """Names that stand in other company, such as MS beside Teams."""
     doubtful: tuple[str, ...]
     """Slugs of conditions that a misspelt name may mean as well."""
+    repairs: tuple[Repair, ...]
+    """Slips that were mended, short forms written out and words taken apart, in order."""
 
     def of(self, *kinds: Kind) -> tuple[str, ...]:
         """Return the ids mentioned of these kinds, each once, in order."""
@@ -143,19 +155,22 @@ class Tagger:
 
     def tag(self, cleaned: str) -> Tagged:
         """Return the mended words of a cleaned message and everything found in them."""
-        words, mended = self._mended(text.split(cleaned))
+        words, mended, repairs = self._mended(text.split(cleaned))
         concepts = self._concepts(words)
         mentions, collisions = self._mentions(words)
         doubtful = dict.fromkeys((*self._rivals(words, mended, mentions), *self._near_acronyms(words, mentions)))
-        return Tagged(words, concepts, mentions, collisions, tuple(doubtful))
+        return Tagged(words, concepts, mentions, collisions, tuple(doubtful), repairs)
 
-    def _mended(self, words: Sequence[text.Word]) -> tuple[tuple[text.Word, ...], dict[int, str]]:
-        """Return the words with slips mended, and what was typed where one was, by position."""
+    def _mended(self, words: Sequence[text.Word]) -> tuple[tuple[text.Word, ...], dict[int, str], tuple[Repair, ...]]:
+        """Return the words with slips mended, what was typed where one was, by position, and every change."""
         mended: list[text.Word] = []
         slips: dict[int, str] = {}
+        repairs: list[Repair] = []
         for word in words:
             if word.text in self._chat:
+                start = len(mended)
                 mended.extend(text.Word(long) for long in self._chat[word.text])
+                repairs.append(Repair(word.text, start, len(mended)))
                 continue
             if self._speller.knows(word.text) or not word.text.isalpha():
                 mended.append(word)
@@ -163,12 +178,14 @@ class Tagger:
             better = self._speller.mend(word.text)
             if better != word.text:
                 slips[len(mended)] = word.text
+                repairs.append(Repair(word.text, len(mended), len(mended) + 1))
                 mended.append(text.Word(better, word.shouted))
             elif halves := self._speller.parts(word.text):
+                repairs.append(Repair(word.text, len(mended), len(mended) + len(halves)))
                 mended.extend(text.Word(half, word.shouted) for half in halves)
             else:
                 mended.append(word)
-        return tuple(mended), slips
+        return tuple(mended), slips, tuple(repairs)
 
     def _rivals(
         self, words: Sequence[text.Word], slips: Mapping[int, str], mentions: Sequence[Mention]
