@@ -65,11 +65,14 @@ class Live:
         finally:
             _PINNED.reset(token)
 
-    async def watch(self, folder: Path, journal: Journal) -> None:
-        """Take edits of a folder as they come, until cancelled; what becomes of each is noted."""
+    async def watch(self, folder: Path, journal: Journal, look: float = LOOK) -> None:
+        """Take edits of a folder as they come, until cancelled; what becomes of each is noted.
+
+        There are so many seconds between two looks.
+        """
         taken = before = await asyncio.to_thread(_seen, folder)
         while True:
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(look)
             seen = await asyncio.to_thread(_seen, folder)
             if seen == before and seen != taken:
                 taken = seen
