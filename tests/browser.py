@@ -97,7 +97,7 @@ class Tab:
         """Wait until an expression is true in the page, and return what it is."""
         try:
             async with asyncio.timeout(patience):
-                while not (value := await self.value(expression)):
+                while not (value := await self.value(expression)):  # noqa: ASYNC110 - a page tells nobody
                     await asyncio.sleep(0.02)
                 return value
         except TimeoutError:
@@ -124,7 +124,9 @@ class Tab:
         found = f"document.querySelector({json.dumps(selector)})"
         await self.until(f"!!{found}")
         await self.value(f"{found}.scrollIntoView({{block: 'center', behavior: 'instant'}})")
-        box = await self.value(f"(({{x, y, width, height}}) => [x + width / 2, y + height / 2])({found}.getBoundingClientRect())")
+        box = await self.value(
+            f"(({{x, y, width, height}}) => [x + width / 2, y + height / 2])({found}.getBoundingClientRect())"
+        )
         for step in ("mousePressed", "mouseReleased"):
             await self.call("Input.dispatchMouseEvent", type=step, x=box[0], y=box[1], button="left", clickCount=1)
 
@@ -142,7 +144,7 @@ class Tab:
     async def picture(self, path: Path, *, whole: bool = False) -> None:
         """Write what the window shows, or the whole page, into a PNG file."""
         told = await self.call("Page.captureScreenshot", format="png", captureBeyondViewport=whole)
-        path.write_bytes(base64.b64decode(told["data"]))
+        await asyncio.to_thread(path.write_bytes, base64.b64decode(told["data"]))
 
 
 @asynccontextmanager

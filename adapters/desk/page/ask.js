@@ -39,7 +39,7 @@ const show = tabs(by("tabs"), [
   ["discord", "Discord"],
   ["slack", "Slack"],
   ["terminal", "Terminal"],
-  ["reading", "How it was read"],
+  ["reading", "Reading"],
 ]);
 
 function choose(value) {

@@ -41,7 +41,7 @@ function list() {
           "a",
           { href: `#/entries/${entry.slug}`, "aria-current": entry.slug === state.open ? "page" : null },
           entry.name,
-          el("span", { class: "kind" }, [KINDS[entry.kind][1], entry.grade === null ? null : `grade ${entry.grade.toFixed(1)}`].filter(Boolean).join(", ")),
+          el("span", { class: "kind" }, [entry.kind === "condition" ? null : KINDS[entry.kind][1], entry.grade === null ? null : `grade ${entry.grade.toFixed(1)}`].filter(Boolean).join(", ")),
         ),
       ),
     ),

@@ -77,7 +77,9 @@ function miss(one) {
 function page(result) {
   const marked = result.misses.some((one) => one.known) || result.mended.length;
   return [
-    el("h2", { id: "outcome-title", tabindex: "-1" }, `${result.name}: ${result.right} of ${result.count} read rightly`),
+    el("header", {},
+      el("p", {}, el("a", { href: "#/sets" }, "All sets")),
+      el("h2", { id: "outcome-title", tabindex: "-1" }, `${result.name}: ${result.right} of ${result.count} read rightly`)),
     result.hidden ? el("p", { class: "hint" }, "This set measures. Its texts are kept back, so that nobody tunes against them line by line.") : null,
     result.mended.length ? el("p", {}, `No miss any more, so take them off known-misses.yaml: ${result.mended.join(", ")}.`) : null,
     el("section", {}, el("h3", {}, result.misses.length ? `Misses (${result.misses.length})` : "No misses"),
@@ -106,7 +108,7 @@ async function run(name) {
 /** Show what came of a set, running it where it has not been run, or the list alone. */
 export async function open(name, { move = false, anew = false } = {}) {
   state.open = name ?? null;
-  document.querySelector("#sets .shelf").toggleAttribute("data-open", false);
+  document.querySelector("#sets .shelf").toggleAttribute("data-open", Boolean(name));
   list();
   if (!name) {
     fill(by("outcome"), el("p", { class: "hint" }, "Run a set to see its totals and every miss."));
