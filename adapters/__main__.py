@@ -217,10 +217,10 @@ def preview(
 
     from adapters.desk.app import Desk, serve
     from adapters.desk.sets import Shelf
-    from bot import library
+    from bot import library, live
 
     settings = _settings(None, knowledge)
-    desk = Desk(library.load(settings.knowledge), settings.knowledge, Shelf(more or ()))
+    desk = Desk(live.live(library.load(settings.knowledge)), settings.knowledge, Shelf(more or ()))
 
     def ready(address: str) -> None:
         print(f"The desk is open at {address} (Ctrl-C closes it).", flush=True)

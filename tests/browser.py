@@ -6,8 +6,10 @@ import itertools
 import json
 import os
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import subprocess
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,8 @@ _FLAGS = (
 )
 _PATIENCE = 20.0
 """Seconds within which something must be so on a busy machine."""
+_PAUSE = 0.05
+"""Seconds between two looks whether it started."""
 _KEYS = {"Tab": 9, "Enter": 13, "Space": 32, "End": 35, "Home": 36, "ArrowLeft": 37, "ArrowRight": 39, "ArrowDown": 40}
 _TEXTS = {"Enter": "\r", "Space": " "}
 
@@ -84,6 +88,8 @@ class Tab:
         """Go to an address, and wait until its page is ready."""
         for part in ("Page", "Runtime", "Network", "Log"):
             await self.call(f"{part}.enable")
+        # Tabs that nobody looks at have the focus too.
+        await self.call("Emulation.setFocusEmulationEnabled", enabled=True)
         await self.call("Page.navigate", url=address)
         await self.until("document.documentElement?.dataset.ready === ''")
 
@@ -147,46 +153,50 @@ class Tab:
         await asyncio.to_thread(path.write_bytes, base64.b64decode(told["data"]))
 
 
-@asynccontextmanager
-async def tab(program: str, home: Path) -> AsyncIterator[Tab]:
-    """Start a browser whose profile is in a folder, and give its one tab within the block."""
+@contextmanager
+def running(program: str, home: Path) -> Iterator[str]:
+    """Start a browser whose profile is in a folder, and give its address within the block."""
     # Nothing of whoever runs the tests is looked at.
     environment = {"PATH": os.environ["PATH"], "HOME": str(home), "TZ": "UTC", "LANG": "C.UTF-8"}
-    process = await asyncio.create_subprocess_exec(
-        program,
-        *_FLAGS,
-        f"--user-data-dir={home}",
-        "about:blank",
+    process = subprocess.Popen(
+        [program, *_FLAGS, f"--user-data-dir={home}", "about:blank"],
         env=environment,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
-        port = await _port(home / "DevToolsActivePort")
-        async with aiohttp.ClientSession() as session:
-            async with session.get(f"http://127.0.0.1:{port}/json/list") as answer:
-                tabs = await answer.json()
-            address = next(one["webSocketDebuggerUrl"] for one in tabs if one["type"] == "page")
-            async with session.ws_connect(address, max_msg_size=0) as socket:
-                opened = Tab(socket)
-                listening = asyncio.create_task(opened.listen())
-                try:
-                    yield opened
-                finally:
-                    listening.cancel()
-                    await asyncio.wait([listening])
+        yield f"127.0.0.1:{_port(home / 'DevToolsActivePort')}"
     finally:
         process.terminate()
         try:
-            await asyncio.wait_for(process.wait(), 5)
-        except TimeoutError:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
             process.kill()
-            await process.wait()
+            process.wait()
 
 
-async def _port(file: Path) -> int:
-    async with asyncio.timeout(_PATIENCE):
-        while not file.exists() or "\n" not in file.read_text(encoding="utf-8"):  # noqa: ASYNC110, ASYNC240 - files tell nobody
-            await asyncio.sleep(0.05)
-    return int(file.read_text(encoding="utf-8").split("\n")[0])  # noqa: ASYNC240 - a few bytes
+@asynccontextmanager
+async def tab(address: str) -> AsyncIterator[Tab]:
+    """Open a tab of a browser that runs at an address, and close it after the block."""
+    async with aiohttp.ClientSession() as session:
+        async with session.put(f"http://{address}/json/new") as answer:
+            told = await answer.json()
+        async with session.ws_connect(told["webSocketDebuggerUrl"], max_msg_size=0) as socket:
+            opened = Tab(socket)
+            listening = asyncio.create_task(opened.listen())
+            try:
+                yield opened
+            finally:
+                listening.cancel()
+                await asyncio.wait([listening])
+                async with session.get(f"http://{address}/json/close/{told['id']}"):
+                    pass
+
+
+def _port(file: Path) -> int:
+    for _ in range(int(_PATIENCE / _PAUSE)):
+        told = file.read_text(encoding="utf-8") if file.exists() else ""
+        if "\n" in told:
+            return int(told.split("\n")[0])
+        time.sleep(_PAUSE)
+    raise AssertionError("the browser did not start")

@@ -18,8 +18,7 @@ from adapters.desk.sets import Shelf
 from adapters.desk.wire import Json
 from bot.errors import LabelError, StartError
 from bot.journal import Journal, KnowledgeRefused, KnowledgeTaken, Record
-from bot.library import Library
-from bot.live import Live, live
+from bot.live import Live
 
 PAGE = Path(__file__).with_name("page")
 """The files of the page, as a browser is sent them."""
@@ -39,9 +38,9 @@ _PORT = "Cannot listen on port {port} ({kind}). Choose another with --port, or l
 class Desk:
     """Answers the page and tells it of edits; keeps nothing, logs nothing."""
 
-    def __init__(self, known: Library, folder: Path, shelf: Shelf, grades: Grades = ungraded) -> None:
+    def __init__(self, live: Live, folder: Path, shelf: Shelf, grades: Grades = ungraded) -> None:
         """Take the knowledge base, where it is edited, the sets of questions, and what grades entries."""
-        self.live: Live = live(known)
+        self.live = live
         self.port = 0
         self._folder = folder
         self._shelf = shelf

@@ -60,6 +60,11 @@ async function told(state) {
   if (fresh) await Promise.all([ask.again(), entries.refresh(), sets.refresh()]);
 }
 
+document.querySelector(".skip").addEventListener("click", (event) => {
+  // The address says which part is shown, so it must stay.
+  event.preventDefault();
+  by("main").focus();
+});
 await Promise.all([ask.begin(), entries.begin(replay), sets.begin(replay)]);
 window.addEventListener("hashchange", () => route(true));
 await route(false);

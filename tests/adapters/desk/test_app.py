@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-import os
 import socket
 import sys
 import time
@@ -23,6 +22,7 @@ from adapters.slack import render as slack
 from adapters.terminal.render import plain
 from bot.errors import LabelError, StartError
 from bot.library import Library
+from bot.live import Live
 from tests.adapters.desk.conftest import edit
 from tests.adapters.process import ROOT
 from tests.conftest import Ask
@@ -144,9 +144,9 @@ async def test_an_entry_shows_what_an_editor_wants_to_know_of_it(desk: Desk) -> 
     assert "movement.myoclonus" in [pair["entry"]["slug"] for pair in movement["lookalikes"]]
 
 
-async def test_grades_are_shown_where_they_are_known(folder: Path, known: Library) -> None:
+async def test_grades_are_shown_where_they_are_known(folder: Path, live: Live) -> None:
     """By the file of the entry."""
-    desk = Desk(known, folder, Shelf(), lambda _: {"conditions/lupus": Graded(9.1, 8.0, "Hard words.")})
+    desk = Desk(live, folder, Shelf(), lambda _: {"conditions/lupus": Graded(9.1, 8.0, "Hard words.")})
     async with desk.open():
         _, lupus = await asked(desk, "/api/entries/lupus")
         _, als = await asked(desk, "/api/entries/als")
@@ -183,12 +183,12 @@ async def test_the_texts_of_the_measuring_set_are_kept_back(desk: Desk) -> None:
     assert all(miss["text"] is None and miss["before"] == [] for miss in result["misses"])
 
 
-async def test_a_file_of_ones_own_can_be_run_and_edited(folder: Path, known: Library, tmp_path: Path) -> None:
+async def test_a_file_of_ones_own_can_be_run_and_edited(folder: Path, live: Live, tmp_path: Path) -> None:
     """A line that is none is named, and the next run after mending it goes on."""
     file = tmp_path / "mine.jsonl"
     line = '{"id": "a", "text": "what is lupus", "kind": "answer", "intent": "outlook", "conditions": ["lupus"]}\n'
     file.write_text(line, encoding="utf-8")
-    async with (desk := Desk(known, folder, Shelf([file]))).open():
+    async with (desk := Desk(live, folder, Shelf([file]))).open():
         _, result = await asked(desk, "/api/sets/mine.jsonl/run", {})
         assert [miss["text"] for miss in result["misses"]] == ["what is lupus"]
         file.write_text(line + "nonsense\n", encoding="utf-8")
@@ -306,10 +306,10 @@ async def test_no_question_is_logged(
     assert "marzipan" not in caplog.text + out + error
 
 
-async def test_a_port_that_is_taken_is_told_in_a_sentence(desk: Desk, folder: Path, known: Library) -> None:
+async def test_a_port_that_is_taken_is_told_in_a_sentence(desk: Desk, folder: Path, live: Live) -> None:
     """With what to do."""
     with pytest.raises(StartError, match="--port"):
-        async with Desk(known, folder, Shelf()).open(desk.port):
+        async with Desk(live, folder, Shelf()).open(desk.port):
             pass
 
 
@@ -364,4 +364,4 @@ async def test_the_command_starts_at_once_and_ends_with_control_c(tmp_path: Path
     assert (out, error) == (b"", b"")
     with socket.socket() as free, pytest.raises(ConnectionRefusedError):
         free.connect(("127.0.0.1", int(address.rstrip("/").rpartition(":")[2])))
-    assert os.listdir(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []  # noqa: ASYNC240 - the test waits for nothing else
