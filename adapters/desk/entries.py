@@ -6,11 +6,27 @@ from datetime import date
 from typing import TypeAlias
 
 from adapters.desk.wire import Json, plain
-from bot.knowledge import Cited, Condition, Emergency, Entry, Movement, Named, Pair, Review, Statement, Symptom, Topic
+from bot.knowledge import (
+    Antibody,
+    Cited,
+    Condition,
+    Country,
+    Emergency,
+    Entry,
+    Movement,
+    Named,
+    Pair,
+    Review,
+    Statement,
+    Symptom,
+    Topic,
+)
 from bot.library import Library
 
 _LINK = "Link with facial twitching"
 _OVERVIEW = "Overview"
+_MEDICINES = "Medicines that are given for it alone"
+_NUMBERS = "The numbers above."
 _SAID = "What is said of it"
 _CARE = "care"
 
@@ -104,12 +120,26 @@ class Catalogue:
             ],
             "names": _spellings(condition),
             "review": _review(condition.review, day),
-            "parts": [{"heading": _LINK, "statements": link}, *self._topics(condition.statements, condition.called)],
+            "parts": [
+                {"heading": _LINK, "statements": link},
+                *self._topics(condition.statements, condition.called),
+                *self._medicines(condition),
+            ],
             "myths": [
                 {"claim": myth.claim, **self._statement(myth.correction, myth.cites)} for myth in condition.myths
             ],
             "lookalikes": [*self._lookalikes(condition.slug)],
-            "movements": [self._link(f"movement.{movement}") for movement in twitching.movements],
+            "links": self._links(
+                ("Movements", [f"movement.{movement}" for movement in twitching.movements]),
+                (
+                    "Antibodies",
+                    [
+                        f"antibody.{one.id}"
+                        for one in self._known.antibodies.values()
+                        if one.condition == condition.slug
+                    ],
+                ),
+            ),
         }
 
     def _symptom(self, symptom: Symptom, day: date) -> Json:
@@ -125,19 +155,28 @@ class Catalogue:
             "parts": [*self._topics(symptom.statements, symptom.name)],
             "myths": [],
             "lookalikes": [],
-            "movements": [],
+            "links": self._links(("Common reasons", symptom.common)),
         }
 
     def _small(self, slug: str, kind: str, entry: Entry, file: str) -> Json:
-        facts, parts = [], []
+        facts, parts, links = [], [], self._links()
         if isinstance(entry, Emergency):
             facts = [["Signs", entry.signs]]
             parts = [self._statement(text, entry.cites) for text in (entry.say, entry.do)]
+        elif isinstance(entry, Country):
+            facts = [["In an emergency", f"{one.number} ({one.use})"] for one in entry.emergency]
+            facts += [["In a crisis", f"{one.name}: {one.number}. {one.how}"] for one in entry.crisis]
+            parts = [self._statement(entry.note or _NUMBERS, entry.cites)]
         elif isinstance(entry, Cited):
             parts = [self._statement(entry.text, entry.cites)]
         if isinstance(entry, Movement):
             where = ("where", "how_long", "painful", "in_sleep", "triggered_by")
             facts = [[name.replace("_", " ").capitalize(), getattr(entry, name)] for name in where]
+            seen = [one.slug for one in self._known.conditions.values() if entry.id in one.twitching.movements]
+            links = self._links(("Seen in", seen))
+        elif isinstance(entry, Antibody):
+            facts = [["Found in", entry.sample]]
+            links = self._links(("Belongs to", [entry.condition] if entry.condition else []))
         return {
             "slug": slug,
             "kind": kind,
@@ -149,8 +188,17 @@ class Catalogue:
             "parts": [{"heading": _SAID, "statements": parts}],
             "myths": [],
             "lookalikes": [*self._lookalikes(slug.partition(".")[2])],
-            "movements": [],
+            "links": links,
         }
+
+    def _links(self, *groups: tuple[str, Sequence[str]]) -> list[Json]:
+        """Return the entries that an entry leads to, in groups that are not empty."""
+        return [{"kind": kind, "entries": [self._link(slug) for slug in slugs]} for kind, slugs in groups if slugs]
+
+    def _medicines(self, condition: Condition) -> Iterator[Json]:
+        if condition.medicines is not None:
+            told = self._statement(", ".join(condition.medicines.names), condition.medicines.cites)
+            yield {"heading": _MEDICINES, "statements": [told]}
 
     def _topics(self, statements: Sequence[Statement], called: str) -> Iterator[Json]:
         for topic in dict.fromkeys(statement.topic for statement in statements):
@@ -201,6 +249,8 @@ def _named(known: Library) -> Iterator[tuple[str, tuple[str, Entry, Review, str]
             yield f"{kind}.{entry.id}", (kind, entry, review, file)
     for emergency in base.care.emergencies:
         yield f"emergency.{emergency.id}", ("emergency", emergency, base.care.review, _CARE)
+    for country in base.countries.countries:
+        yield f"country.{country.code.lower()}", ("country", country, base.countries.review, "countries")
 
 
 def _name(entry: Entry) -> str:

@@ -13,6 +13,7 @@ const KINDS = {
   medicine: ["Medicines", "medicine"],
   term: ["Terms", "term"],
   emergency: ["Emergencies", "emergency"],
+  country: ["Countries", "country"],
 };
 
 const state = { entries: [], open: null, replay: null };
@@ -125,10 +126,13 @@ function question(asked) {
   );
 }
 
+const linked = ({ slug, name }, n) => [n ? ", " : null, slug ? el("a", { href: `#/entries/${slug}` }, name) : name];
+
 function page(entry) {
   const numbers = new Numbers();
   const facts = entry.facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]);
   const names = entry.names.flatMap(({ kind, names: all }) => [el("dt", {}, kind), el("dd", {}, all.join(", "))]);
+  const links = entry.links.flatMap(({ kind, entries }) => [el("dt", {}, kind), el("dd", {}, entries.flatMap(linked))]);
   return [
     el(
       "header",
@@ -138,19 +142,7 @@ function page(entry) {
       badges(entry),
       el("p", { class: "quiet" }, el("code", {}, entry.file), ` · compiled by ${entry.review.compiled_by} on ${entry.review.compiled_on}`),
     ),
-    facts.length || entry.movements.length
-      ? el(
-          "dl",
-          {},
-          facts,
-          entry.movements.length
-            ? [
-                el("dt", {}, "Movements"),
-                el("dd", {}, entry.movements.flatMap(({ slug, name }, n) => [n ? ", " : null, slug ? el("a", { href: `#/entries/${slug}` }, name) : name])),
-              ]
-            : null,
-        )
-      : null,
+    facts.length || links.length ? el("dl", {}, facts, links) : null,
     entry.parts.map(({ heading, statements }) => part(heading, statements.map((told) => statement(told, numbers)))),
     entry.myths.length
       ? part("Myths", entry.myths.map((myth) => el("div", { class: "statement" }, el("p", { class: "claim" }, `“${myth.claim}”`), el("p", {}, myth.text, numbers.mark(myth.sources)))))

@@ -140,6 +140,7 @@ async def test_an_entry_shows_what_an_editor_wants_to_know_of_it(desk: Desk) -> 
     assert [one["id"] for one in lupus["questions"] if one["known"]] == ["10"]
     _, als = await asked(desk, "/api/entries/als")
     assert "lupus" in [pair["entry"]["slug"] for pair in als["lookalikes"]]
+    assert [link["name"] for link in lupus["links"][0]["entries"]] == ["Chorea"]
     _, movement = await asked(desk, "/api/entries/movement.myokymia")
     assert "movement.myoclonus" in [pair["entry"]["slug"] for pair in movement["lookalikes"]]
 
