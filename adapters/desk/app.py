@@ -22,7 +22,7 @@ from bot.live import Live
 
 PAGE = Path(__file__).with_name("page")
 """The files of the page, as a browser is sent them."""
-LOOK = 0.1
+LOOK = 0.05
 """Seconds between two looks at the files, so that an edit shows within a second."""
 
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

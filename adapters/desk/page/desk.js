@@ -57,7 +57,9 @@ async function told(state) {
   edition = state.knowledge;
   const at = new Date().toLocaleTimeString();
   status.textContent = state.problems.length ? "An edit was refused" : fresh ? `Edit taken at ${at}` : "Knowledge base without problems";
-  if (fresh) await Promise.all([ask.again(), entries.refresh(), sets.refresh()]);
+  if (!fresh) return;
+  await ask.again();
+  await Promise.all([entries.refresh(), sets.refresh()]);
 }
 
 document.querySelector(".skip").addEventListener("click", (event) => {
