@@ -65,7 +65,7 @@ function names({ names: found, elsewhere }) {
     );
   });
   return part(
-    "Names found, and how like ours they were typed",
+    "Names found, and how like ours",
     items.length ? el("ul", {}, items) : el("p", {}, "None"),
     elsewhere.length ? el("p", { class: "quiet" }, `In other company, so not counted: ${elsewhere.join(", ")}`) : null,
   );

@@ -9,7 +9,7 @@ const label = ({ kind, intent, conditions }) => [spoken(kind), spoken(intent), c
 
 function row(one) {
   const result = state.results.get(one.name);
-  const shown = result ? `${result.right} of ${result.count}` : `${one.count} questions`;
+  const shown = result ? `${result.right} of ${result.count}` : [String(one.count), el("span", { class: "unseen" }, " questions")];
   return el(
     "li",
     { "data-current": one.name === state.open },
@@ -63,19 +63,19 @@ function miss(one) {
   const text = one.text === null
     ? el("span", { class: "quiet" }, "kept back")
     : el("button", { type: "button", class: "link", onclick: () => state.replay([...one.before, one.text]) }, one.text);
+  const cell = (name, ...content) => el("td", { role: "cell", "data-name": name }, content);
   return el(
     "tr",
-    {},
-    el("td", { class: "number" }, one.id),
-    el("td", { class: "text" }, text, one.before.length ? el("span", { class: "quiet" }, ` (after ${one.before.length} more)`) : null),
-    el("td", {}, label(one.wanted)),
-    el("td", {}, label(one.read)),
-    el("td", {}, one.reason, one.known ? [" ", el("span", { class: "badge" }, "known")] : [" ", el("span", { class: "badge warn" }, "new")]),
+    { role: "row" },
+    el("td", { role: "cell", class: "number" }, one.id),
+    el("td", { role: "cell", class: "text" }, text, one.before.length ? el("span", { class: "quiet" }, ` (after ${one.before.length} more)`) : null),
+    cell("Label", label(one.wanted)),
+    cell("Read as", label(one.read)),
+    cell("Why", one.reason, one.known ? [" ", el("span", { class: "badge" }, "known")] : [" ", el("span", { class: "badge warn" }, "new")]),
   );
 }
 
 function page(result) {
-  const marked = result.misses.some((one) => one.known) || result.mended.length;
   return [
     el("header", {},
       el("p", {}, el("a", { href: "#/sets" }, "All sets")),
@@ -89,7 +89,7 @@ function page(result) {
             { class: "scroll", role: "region", "aria-label": "Misses", tabindex: "0" },
             el(
               "table",
-              { id: "misses", class: marked ? null : "unmarked" },
+              { id: "misses", role: "table" },
               el("thead", {}, el("tr", {}, ["Id", "Question", "Label", "Read as", "Why it is a miss"].map((name) => el("th", { scope: "col" }, name)))),
               el("tbody", {}, result.misses.map(miss)),
             ),

@@ -328,6 +328,23 @@ FAINT = """(() => {
 })()"""
 
 
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1100, 900), (390, 844)])
+async def test_pictures_can_be_taken_to_be_looked_at(tab: Tab, tmp_path: Path, width: int, height: int) -> None:
+    """They lie in the folder of the test, for a person; here only that they are whole, and nothing is cut off."""
+    await tab.size(width, height)
+    await ask(tab, LUPUS)
+    for scheme in ("light", "dark"):
+        await tab.prefer(prefers_color_scheme=scheme)
+        for part, ready in PARTS:
+            await go(tab, part, ready)
+            assert await tab.value("document.documentElement.scrollWidth <= window.innerWidth"), part
+            file = tmp_path / f"{part.split('/')[1]}-{scheme}.png"
+            await tab.picture(file)
+            head = file.read_bytes()[:24]
+            assert head.startswith(b"\x89PNG")
+            assert (int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")) == (width, height)
+
+
 def test_the_tabs_begin_where_the_columns_end() -> None:
     """One width parts narrow from wide in every rule."""
     widths = set(re.findall(r"\((?:min|max)-width: ([\d.]+)rem\)", (PAGE / "desk.css").read_text(encoding="utf-8")))
