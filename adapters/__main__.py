@@ -348,6 +348,38 @@ def chart(
 
 
 @app.command()
+def preview(
+    port: Annotated[int, typer.Option(help="Port of this machine to listen on; any free one unless given.", min=0)] = 0,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
+    more: Annotated[
+        list[Path] | None, typer.Option("--set", help="A further file of labelled questions.", exists=True)
+    ] = None,
+    knowledge: Folder = None,
+) -> None:
+    """Show in a browser, on this machine alone, what people will see and how it was read, while you edit."""
+    import asyncio
+    import webbrowser
+    from contextlib import suppress
+    from threading import Thread
+
+    from adapters.desk.app import Desk, serve
+    from adapters.desk.sets import Shelf
+    from bot import library, live
+
+    settings = _settings(None, knowledge)
+    desk = Desk(live.live(library.load(settings.knowledge)), settings.knowledge, Shelf(more or ()))
+
+    def ready(address: str) -> None:
+        print(f"The desk is open at {address} (Ctrl-C closes it).", flush=True)
+        if not no_open:
+            # A browser within the terminal would hold up the desk that it is to show.
+            Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+    with suppress(KeyboardInterrupt):
+        asyncio.run(serve(desk, port, ready))
+
+
+@app.command()
 def learn(knowledge: Folder = None) -> None:
     """Learn the weights of the classifier anew from the example phrases (needs scikit-learn)."""
     from bot import learning, library

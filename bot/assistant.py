@@ -85,6 +85,10 @@ class Assistant:
         none = isinstance(decision, SmallTalk) and decision.subject == NONE
         return Step(reply, _context(message, decision, reply), missing, none)
 
+    def apart(self, memory: Memory) -> "Assistant":
+        """Return an assistant that answers alike, with a memory of its own."""
+        return Assistant(self._reader, self._phraser, memory)
+
     def explain(self, reply: Reply) -> Reply:
         """Return why a reply is what it is, in words: how it was read, from which entry, how far reviewed."""
         return self._phraser.explain(reply)

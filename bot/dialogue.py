@@ -1,12 +1,15 @@
 """The line from a message to a reply where people chat: many processes, one memory."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from bot import turn
 from bot.assistant import Step
 from bot.live import Live
 from bot.message import Message
+from bot.reading import Reading
 from bot.state.contexts import Contexts
 from bot.state.gaps import Gaps
 
@@ -20,24 +23,23 @@ class Dialogue:
         self._contexts = contexts
         self._gaps = gaps
 
-    def urgent(self, message: Message) -> bool:
-        """Whether a message is an alarm, by its own words."""
-        return self._live.now.assistant.read(message).alarm is not None
+    def read(self, message: Message) -> Reading:
+        """Return what a message means by itself; whether it is an alarm needs nothing else."""
+        with _timed():
+            return self._live.now.assistant.read(message)
 
-    async def answer(self, message: Message, under: str | None = None) -> Step:
+    async def answer(self, message: Message, reading: Reading | None = None, under: str | None = None) -> Step:
         """Return the answer to a message, and keep what its conversation is about; an alarm waits for nothing.
 
-        Where a button stands in another conversation than the one that goes on behind it, that is the one it is under.
+        It is read unless that was done before. Where a button stands in another conversation than the one that goes
+        on behind it, that is the one it is under.
         """
-        assistant = self._live.now.assistant
-        began = time.perf_counter()
-        reading = assistant.read(message)
-        core = time.perf_counter() - began
+        reading = reading or self.read(message)
         alone = reading.alarm is not None or message.conversation is None
         before = None if alone else await self._contexts.recall(message.conversation or "")
-        began = time.perf_counter()
-        step = assistant.step(message, reading, before)
-        turn.now().replied(step.reply, core + time.perf_counter() - began)
+        with _timed():
+            step = self._live.now.assistant.step(message, reading, before)
+        turn.now().replied(step.reply)
         if step.gap and step.context is not None:
             step = replace(step, context=replace(step.context, gap=self._gaps.name(step.gap)))
         if not alone:
@@ -59,3 +61,10 @@ class Dialogue:
         """Let conversations of other names carry on where a step has led."""
         if step.context is not None and conversations:
             await self._contexts.remember(conversations, step.context, message.asker)
+
+
+@contextmanager
+def _timed() -> Iterator[None]:
+    began = time.perf_counter()
+    yield
+    turn.now().worked(time.perf_counter() - began)

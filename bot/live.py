@@ -65,11 +65,14 @@ class Live:
         finally:
             _PINNED.reset(token)
 
-    async def watch(self, folder: Path, journal: Journal) -> None:
-        """Take edits of a folder as they come, until cancelled; what becomes of each is noted."""
+    async def watch(self, folder: Path, journal: Journal, look: float = LOOK) -> None:
+        """Take edits of a folder as they come, until cancelled; what becomes of each is noted.
+
+        There are so many seconds between two looks.
+        """
         taken = before = await asyncio.to_thread(_seen, folder)
         while True:
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(look)
             seen = await asyncio.to_thread(_seen, folder)
             if seen == before and seen != taken:
                 taken = seen
@@ -78,7 +81,7 @@ class Live:
 
     async def _take(self, folder: Path, journal: Journal) -> None:
         try:
-            edition = await asyncio.to_thread(_read, folder)
+            edition = await asyncio.to_thread(_read, folder, self._latest.library)
         except KnowledgeError as error:
             self.problems = tuple(map(str, error.problems))
         except (TwitchwiseError, OSError) as error:
@@ -98,10 +101,10 @@ def live(known: Library) -> Live:
     return Live(Edition(known, assembly.of(known)))
 
 
-def _read(folder: Path) -> Edition:
+def _read(folder: Path, before: Library) -> Edition:
     # Nothing that was set aside as kept for good at the start is kept for good any more.
     gc.unfreeze()
-    known = library.load(folder)
+    known = library.load(folder, before)
     return Edition(known, assembly.anew(known))
 
 

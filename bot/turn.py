@@ -18,9 +18,13 @@ class Taking:
         self._core = 0.0
         self._outcome: Outcome | None = None
 
-    def replied(self, reply: Reply, core: float = 0.0) -> None:
-        """Note the reply that was made, and the seconds of understanding and phrasing that it took."""
-        self._reply, self._core = reply, core
+    def worked(self, seconds: float) -> None:
+        """Note seconds of understanding and phrasing."""
+        self._core += seconds
+
+    def replied(self, reply: Reply) -> None:
+        """Note the reply that was made."""
+        self._reply = reply
 
     def shows(self, reply: Reply) -> None:
         """Note a reply that is shown again, unless one was made."""

@@ -55,7 +55,7 @@ from tests.loopback.discord_records import User as DiscordUser
 from tests.loopback.slack import Slack
 from tests.loopback.slack_records import Channel, Posted, User
 
-BULK, OVER_SLACK, OVER_DISCORD, ON_POSTGRES = 9_200, 300, 500, 600
+BULK, OVER_SLACK, OVER_DISCORD, ON_POSTGRES = 9_200, 300, 500, 200
 """Questions: to the bot of Slack itself, over its loopback, over that of Discord, and once more with PostgreSQL."""
 AT_ONCE = 5
 """Questions under way at the same time."""

@@ -46,6 +46,9 @@ def test_an_installed_wheel_answers_from_anywhere(tmp_path: Path) -> None:
     script = "from importlib.metadata import entry_points as e; print(*e(group='console_scripts', name='twitchwise'))"
     named = subprocess.run([python, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     assert "adapters.__main__:main" in named
+    script = "from adapters.desk.app import PAGE; print(len(list(PAGE.glob('*.js'))), (PAGE / 'index.html').is_file())"
+    page = subprocess.run([python, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert page == f"{len(list((ROOT / 'adapters' / 'desk' / 'page').glob('*.js')))} True\n"
     where = subprocess.run(
         [python, "-c", "import bot; print(bot.__file__)"], cwd=tmp_path, capture_output=True, text=True, check=True
     ).stdout

@@ -85,7 +85,7 @@ def test_every_module_of_the_core_has_its_place_in_the_guide() -> None:
 
 
 def test_ci_runs_what_the_readme_says() -> None:
-    """And nothing else."""
+    """And nothing else, apart from a browser for it that may be missing."""
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert [line for line in script.splitlines() if line.startswith("make")] == ["make test"]
 

@@ -34,6 +34,7 @@ from bot.live import Live
 from bot.manner import Manner, manner
 from bot.message import Message
 from bot.place import Place, Public
+from bot.reading import Reading
 from bot.reply import Drawing, Reply
 from bot.state.answered import LEASE, Claim
 from bot.state.database import Gone
@@ -207,13 +208,14 @@ class Bot(discord.AutoShardedClient):
             return
         way = Way.DIRECT if event.guild is None else Way.MENTION
         with self._work.going(), self._live.pinned(), turn.taking(self._journal, PLATFORM, way) as taken:
-            urgent = self._dialogue.urgent(message)
+            reading = self._dialogue.read(message)
+            urgent = reading.alarm is not None
             if await self._state.answered.claimed(_WAITING, event.id, urgent=urgent) is not Claim.MINE:
                 self._journal.note(Duplicate(PLATFORM))
                 return
             settled = False
             try:
-                await self._answer(event, message, server)
+                await self._answer(event, message, reading, server)
                 settled = True
             except discord.Forbidden as error:
                 settled = True
@@ -226,8 +228,8 @@ class Bot(discord.AutoShardedClient):
             finally:
                 await self._state.answered.settle(event.id, done=settled)
 
-    async def _answer(self, event: discord.Message, message: Message, server: Place) -> None:
-        reply = (await self._dialogue.answer(message)).reply
+    async def _answer(self, event: discord.Message, message: Message, reading: Reading, server: Place) -> None:
+        reply = (await self._dialogue.answer(message, reading)).reply
         if self._closed.get(event.channel.id, 0.0) > time.monotonic() and not reply.urgent:
             turn.now().ended(Outcome.SILENT)
             return

@@ -35,6 +35,7 @@ from bot.live import Live
 from bot.manner import Manner, manner
 from bot.message import Message
 from bot.place import Place, Public
+from bot.reading import Reading
 from bot.reply import Reply
 from bot.state.answered import Claim
 from bot.state.database import Gone
@@ -170,7 +171,8 @@ class Bot:
         way = Way.DIRECT if heard.spot.direct else Way.MENTION
         with self._work.going(), self._live.pinned(), turn.taking(self._journal, PLATFORM, way) as taken:
             message = (heard.spot.team, heard.spot.channel, heard.ts)
-            urgent = self._dialogue.urgent(heard.message)
+            reading = self._dialogue.read(heard.message)
+            urgent = reading.alarm is not None
             claim = await self._state.answered.claimed(_WAITING, *message, urgent=urgent)
             if claim is not Claim.MINE:
                 self._journal.note(Duplicate(PLATFORM))
@@ -178,7 +180,7 @@ class Bot:
                 return
             done = False
             try:
-                await self._answer(client, heard, place)
+                await self._answer(client, heard, reading, place)
                 done = True
             except SlackApiError as error:
                 taken.ended(Outcome.FAILED)
@@ -201,9 +203,9 @@ class Bot:
             return False
         return why not in _PASSING
 
-    async def _answer(self, client: AsyncWebClient, heard: Heard, place: Place) -> None:
+    async def _answer(self, client: AsyncWebClient, heard: Heard, reading: Reading, place: Place) -> None:
         spot = heard.spot
-        step = await self._dialogue.answer(heard.message)
+        step = await self._dialogue.answer(heard.message, reading)
         reply = step.reply
         if self._closed.get(spot.channel, 0.0) > time.monotonic() and not reply.urgent:
             turn.now().ended(Outcome.SILENT)
@@ -602,7 +604,7 @@ class Bot:
         )
 
     async def _answered(self, message: Message, under: str | None = None) -> Reply:
-        return (await self._dialogue.answer(message, under)).reply
+        return (await self._dialogue.answer(message, under=under)).reply
 
     def _over(self, spot: Spot, *, channel: bool) -> int:
         now = time.monotonic()

@@ -219,3 +219,14 @@ def test_whatever_a_file_holds_it_is_a_problem_or_fine(folder: Path, content: st
     (folder / "care.yaml").write_bytes(content.encode("utf-8", "surrogatepass"))
     with pytest.raises(KnowledgeError):
         library.load(folder)
+
+
+def test_the_words_of_phrases_are_taken_over_while_the_phrases_stay(known: Library, tmp_path: Path) -> None:
+    """And split anew when they do not."""
+    folder = Path(shutil.copytree(library.FOLDER, tmp_path / "knowledge"))
+    assert library.load(folder, known).spoken is known.spoken
+    file = folder / "intents" / "answer" / "overview.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "  - tell me of this condition once more\n", encoding="utf-8")
+    edited = library.load(folder, known)
+    assert ("tell", "me", "of", "this", "condition", "once", "more") in edited.spoken
+    assert len(edited.spoken) == len(known.spoken) + 1

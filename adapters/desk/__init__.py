@@ -1,0 +1,1 @@
+"""The desk of those who edit the knowledge base: a page on this machine alone."""
