@@ -12,7 +12,7 @@ from aiohttp import web
 
 from adapters.desk import answering, sets
 from adapters.desk.answering import COLUMNS, Conversations, Question
-from adapters.desk.entries import Catalogue, Grades, ungraded
+from adapters.desk.entries import Catalogue, Grades, graded
 from adapters.desk.guard import HOST, dressed, guarded
 from adapters.desk.sets import Shelf
 from adapters.desk.wire import Json
@@ -38,7 +38,7 @@ _PORT = "Cannot listen on port {port} ({kind}). Choose another with --port, or l
 class Desk:
     """Answers the page and tells it of edits; keeps nothing, logs nothing."""
 
-    def __init__(self, live: Live, folder: Path, shelf: Shelf, grades: Grades = ungraded) -> None:
+    def __init__(self, live: Live, folder: Path, shelf: Shelf, grades: Grades = graded) -> None:
         """Take the knowledge base, where it is edited, the sets of questions, and what grades entries."""
         self.live = live
         self.port = 0

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TypeAlias
 
 from adapters.desk.wire import Json, plain
+from bot import grade
 from bot.knowledge import (
     Antibody,
     Cited,
@@ -47,10 +48,13 @@ Grades: TypeAlias = Callable[[Library], Mapping[str, Graded]]
 """Gives the reading grade of each entry that has one, by its file without the ending, such as `conditions/lupus`."""
 
 
-def ungraded(known: Library) -> Mapping[str, Graded]:
-    """Return no grade for any entry of a knowledge base."""
-    del known
-    return {}
+def graded(known: Library) -> Mapping[str, Graded]:
+    """Return the reading grade of each entry; none where what counts syllables is not installed."""
+    syllables = grade.counter()
+    if syllables is None:
+        return {}
+    found = grade.grades(known, syllables)
+    return {one.entry: Graded(one.value, grade.LIMIT, one.hardest.text) for one in found}
 
 
 class Catalogue:
