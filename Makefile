@@ -21,7 +21,7 @@ test: .venv/dev  ## everything that must hold
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/python -m adapters check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Twitchwise needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 ...")'
