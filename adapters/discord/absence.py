@@ -8,6 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import aiohttp
@@ -20,13 +21,15 @@ _log = logging.getLogger(__name__)
 
 BEAT = 10.0
 """Seconds between two notes that a shard listens."""
+_PAUSE = 1.0
+"""Seconds between two looks whether the database is back."""
 _OLDEST = 600.0
 """Seconds after which a question is not answered any more."""
 _MARGIN = 5.0
 """Seconds by which clocks may differ."""
 _CHANNELS = 200
 """Channels of a shard that are looked through at most, as each costs a request."""
-_MESSAGES = 50
+_MESSAGES = 200
 """Messages of a channel that are looked at."""
 
 
@@ -42,20 +45,27 @@ class Absence:
         while True:
             await asyncio.sleep(BEAT)
             for shard in listening():
-                try:
-                    await self._facts.put(_name(shard), str(time.time()))
-                except Gone:
-                    break
+                await self.back(shard)
 
     async def since(self, shard: str) -> float | None:
-        """Return until when a shard listened, in seconds since 1970; None if that is not known or too long ago."""
-        try:
-            noted = await self._facts.get(_name(shard))
-        except Gone:
-            return None
-        if noted is None:
-            return None
-        return max(float(noted), time.time() - _OLDEST) - _MARGIN
+        """Return until when a shard listened, in seconds since 1970; None if it never did.
+
+        A database that is gone is waited for, as long as there may be something to answer.
+        """
+        until = time.monotonic() + _OLDEST
+        while time.monotonic() < until:
+            try:
+                noted = await self._facts.get(_name(shard))
+            except Gone:
+                await asyncio.sleep(_PAUSE)
+                continue
+            return None if noted is None else max(float(noted), time.time() - _OLDEST) - _MARGIN
+        return None
+
+    async def back(self, shard: str) -> None:
+        """Note that a shard listens again, and nothing is left of what was said meanwhile."""
+        with suppress(Gone):
+            await self._facts.put(_name(shard), str(time.time()))
 
 
 async def missed(guilds: Sequence[discord.Guild], since: float) -> AsyncIterator[discord.Message]:

@@ -119,6 +119,7 @@ class Bot(discord.AutoShardedClient):
         self._gallery = gallery
         self._turns = turns
         self._absence = Absence(state.facts)
+        self._listens: set[str] = set()
         self._noting: asyncio.Task[None] | None = None
 
     # -- coming and going
@@ -175,14 +176,21 @@ class Bot(discord.AutoShardedClient):
 
     async def on_shard_ready(self, shard: int) -> None:
         """Answer what was said while the shard did not listen."""
-        since = await self._absence.since(f"{shard}/{self.shard_count or 1}")
+        name = f"{shard}/{self.shard_count or 1}"
+        self._listens.discard(name)
+        began = time.time()
+        since = await self._absence.since(name)
         if since is not None:
             async for event in missed([guild for guild in self.guilds if guild.shard_id == shard], since):
-                await self.on_message(event)
+                if event.created_at.timestamp() < began:
+                    await self.on_message(event)
+        self._listens.add(name)
+        await self._absence.back(name)
 
     def _listening(self) -> list[str]:
         known = self.shards.items()
-        return [f"{id_}/{shard.shard_count or 1}" for id_, shard in known if not shard.is_closed() and self.is_ready()]
+        open_ = {f"{id_}/{self.shard_count or 1}" for id_, shard in known if not shard.is_closed()}
+        return sorted(open_ & self._listens)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Let the settings of a server go that the bot has left, after a while."""
