@@ -11,6 +11,7 @@ from bot.live import Live
 from bot.message import Message
 from bot.reading import Reading
 from bot.state.contexts import Contexts
+from bot.state.database import Gone
 from bot.state.gaps import Gaps
 
 
@@ -56,6 +57,14 @@ class Dialogue:
         if conversation is not None and before is not None and before.gap and before.alive(message.sent_at):
             await self._gaps.none(before.gap)
             await self._contexts.correct(conversation, replace(before, gap=""))
+
+    async def forget(self, message: Message) -> bool:
+        """Forget every conversation of whoever a message is from; return whether that could be done."""
+        try:
+            await self._contexts.forget(message.asker or "")
+        except Gone:
+            return False
+        return True
 
     async def carry_on(self, message: Message, step: Step, *conversations: str) -> None:
         """Let conversations of other names carry on where a step has led."""

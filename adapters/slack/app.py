@@ -408,12 +408,8 @@ class Bot:
             self._journal.note(Judged(Judgement(act)))
 
     async def _forget(self, interaction: Interaction, message: Message) -> None:
-        try:
-            await self._state.contexts.forget(message.asker or "")
-        except Gone:
-            await self._tell(interaction, self._words.not_forgotten)
-            return
-        await self._tell(interaction, self._words.forgotten)
+        done = await self._dialogue.forget(message)
+        await self._tell(interaction, self._words.forgotten if done else self._words.not_forgotten)
 
     async def _share(self, interaction: Interaction, reply: Reply) -> None:
         spot = interaction.spot
