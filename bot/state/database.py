@@ -28,6 +28,8 @@ PROBE = 1.0
 """Seconds between two attempts to reach a database that is gone."""
 STARTING = 30.0
 """Seconds that migrations may take, those of others included."""
+_AGAIN = 0.05
+"""Seconds between two attempts to migrate a file that another process has."""
 _FAILURES = (OSError, TimeoutError, SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError)
 """What a database that is not well raises; a driver's own come through while a connection is made."""
 _CLOSING = 2.0
@@ -55,8 +57,10 @@ class Gone(Exception):  # noqa: N818 - a state, not a mistake
 class Database:
     """A database that may come and go; while it is gone, nobody waits for it."""
 
-    def __init__(self, address: str | Path, journal: Journal | None = None, within: float = WITHIN) -> None:
-        """Take where it is, where failures are noted, and the seconds that it has for an answer.
+    def __init__(
+        self, address: str | Path, journal: Journal | None = None, within: float = WITHIN, starting: float = STARTING
+    ) -> None:
+        """Take where it is, where failures are noted, and the seconds it has for an answer and for its migrations.
 
         Raises `StartError` if it is no address.
         """
@@ -65,6 +69,7 @@ class Database:
         """Whether it answered when it was last asked."""
         self._journal = journal or Journal()
         self._within = within
+        self._starting = starting
         self._migrations = [(migrate.FOLDER, migrate.TABLE)]
         self._probing: asyncio.Task[None] | None = None
         self._under_way: set[asyncio.Future[Any]] = set()
@@ -204,12 +209,26 @@ class Database:
             return await work(connection)
 
     async def _migrate(self) -> None:
-        async with asyncio.timeout(STARTING), self.engine.connect() as connection:
-            await connection.execution_options(**self._whole("BEGIN EXCLUSIVE"))
-            async with connection.begin():
-                for folder, table in self._migrations:
-                    await connection.run_sync(migrate.migrate, folder, table)
+        async with asyncio.timeout(self._starting):
+            while not await self._migrated():  # noqa: ASYNC110 - the other is another process
+                await asyncio.sleep(_AGAIN)
         self.up = True
+
+    async def _migrated(self) -> bool:
+        """Bring the tables up to date; return whether nobody else had the file."""
+        try:
+            async with self.engine.connect() as connection:
+                await connection.execution_options(**self._whole("BEGIN EXCLUSIVE"))
+                async with connection.begin():
+                    for folder, table in self._migrations:
+                        await connection.run_sync(migrate.migrate, folder, table)
+        except DBAPIError as error:
+            # SQLite lets nobody stand in line: who is unlucky waits longer than its own patience, and while
+            # a new file is turned to its log it does not wait at all.
+            if self.shared or not _held(error):
+                raise
+            return False
+        return True
 
     def _whole(self, begin: str) -> dict[str, str]:
         """Return what makes one transaction of all that a connection does; SQLite is told how it begins."""

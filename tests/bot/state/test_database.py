@@ -43,6 +43,22 @@ async def test_ten_processes_may_start_at_once(home: str) -> None:
         await database.close()
 
 
+async def test_a_file_that_another_process_holds_is_waited_for(tmp_path: Path) -> None:
+    """For longer than SQLite itself would wait."""
+    file = tmp_path / "twitchwise.db"
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("BEGIN EXCLUSIVE")
+        database = Database(file)
+        opening = asyncio.create_task(database.open())
+        await asyncio.sleep(2.5)
+        assert not opening.done()
+        other.execute("COMMIT")
+        await opening
+    assert await database.run(Use.OTHER, one) == 1
+    await database.close()
+
+
 async def test_migrations_make_the_tables_that_the_program_uses(home: str) -> None:
     """Column by column."""
 
@@ -224,7 +240,7 @@ async def test_a_file_that_another_process_holds_is_an_outage(tmp_path: Path) ->
     """It may migrate at the moment; the next start finds it done."""
     with closing(sqlite3.connect(tmp_path / "x.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        database = Database(tmp_path / "x.db")
+        database = Database(tmp_path / "x.db", starting=0.5)
         with pytest.raises(OutageError, match="held by another process"):
             await database.open()
 
