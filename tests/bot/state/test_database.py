@@ -43,11 +43,12 @@ async def test_ten_processes_may_start_at_once(home: str) -> None:
         await database.close()
 
 
-async def test_a_file_that_another_process_holds_is_waited_for(tmp_path: Path) -> None:
-    """For longer than SQLite itself would wait."""
+@pytest.mark.parametrize("journal", ["DELETE", "WAL"])
+async def test_a_file_that_another_process_holds_is_waited_for(tmp_path: Path, journal: str) -> None:
+    """For longer than SQLite itself would wait, whether it is new or has its log already."""
     file = tmp_path / "twitchwise.db"
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
-        other.execute("PRAGMA journal_mode = WAL")
+        other.execute(f"PRAGMA journal_mode = {journal}")
         other.execute("BEGIN EXCLUSIVE")
         database = Database(file)
         opening = asyncio.create_task(database.open())
