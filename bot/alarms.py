@@ -1,9 +1,9 @@
 """The gate before everything else: emergencies and crises that someone describes as happening now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
-from bot.knowledge import Sign
+from bot.knowledge import Grammar, Sign
 from bot.tagging import Tagged
 
 _GAP = 2
@@ -12,14 +12,9 @@ _SPAN = 22
 """Parts joined by `+` stand at most this many words apart."""
 
 _SENTENCE_ENDS = frozenset(".!?;\n")
-_TURNS = frozenset({"but", "however", "though", "although", "except", "yet"})
 _DENIAL = frozenset({"negation"})
-_NEGATIVE = frozenset(
-    {"no", "not", "without", "never", "nothing", "nobody", "none", "neither", "nor", "dont", "doesnt", "didnt", "wont"}
-    | {"isnt", "arent", "aint", "wasnt", "werent", "havent", "hasnt", "hadnt"}
-)
-_SUBJECTS = frozenset({"i", "im", "ive", "my", "he", "hes", "she", "shes", "they", "we", "now"})
-_LISTING = frozenset({",", "or", "nor", "and", "/"})
+_EXCUSING = frozenset({"general", "past", "laughing"})
+_LISTING = frozenset({",", "/"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +24,15 @@ class Match:
     sign: str
     parts: tuple[tuple[int, int], ...]
     """Where each part of the pattern was found: its first word and the one after its last."""
-    negative: bool
-    """The pattern itself holds a "not", as in "don't want to live"."""
+    denied: bool
+    """The words before a part of it take it back: "no droop, no slurred speech or numbness"."""
+    excused: bool
+    """Its sentence is general, long past or a joke, and nothing says "now"."""
+
+    @property
+    def live(self) -> bool:
+        """Whether it counts."""
+        return not self.denied and not self.excused
 
     @property
     def start(self) -> int:
@@ -62,21 +64,26 @@ class _Pattern:
     sign: str
     parts: tuple[tuple[_Element, ...], ...]
     negative: bool
+    """It holds a "not" itself, as in "don't want to live"."""
 
 
 class Gate:
     """Finds the signs of one kind of alarm."""
 
-    def __init__(self, signs: Iterable[Sign]) -> None:
-        """Take the signs with their patterns."""
-        self._patterns = tuple(_compiled(sign.id, pattern) for sign in signs for pattern in sign.patterns)
+    def __init__(self, signs: Iterable[Sign], grammar: Grammar) -> None:
+        """Take the signs with their patterns, and the words that can take them back."""
+        negative = frozenset(grammar.negative)
+        self._turning = frozenset(grammar.turning)
+        self._subjects = frozenset(grammar.subjects)
+        self._listing = frozenset(grammar.listing) | _LISTING
+        self._patterns = tuple(_compiled(sign.id, pattern, negative) for sign in signs for pattern in sign.patterns)
         self._by_key: dict[str, list[_Pattern]] = {}
         for pattern in self._patterns:
             for key in _keys(pattern.parts[0][0]):
                 self._by_key.setdefault(key, []).append(pattern)
 
     def matches(self, tagged: Tagged) -> tuple[Match, ...]:
-        """Return every sign in the message, whether or not it is denied, past or general."""
+        """Return every sign in the message, marked where it is denied or excused."""
         present = {word.text for word in tagged.words}
         carried = {f"#{concept}" for concepts in tagged.concepts for concept in concepts}
         candidates: dict[int, _Pattern] = {}
@@ -87,10 +94,30 @@ class Gate:
         found: list[Match] = []
         for start, end in sentences(tagged):
             for pattern in candidates.values():
-                match = _match(pattern, tagged, start, end)
-                if match is not None:
-                    found.append(match)
+                parts = _match(pattern, tagged, start, end)
+                if parts is not None:
+                    denied = any(self._denied(tagged, *part, negative=pattern.negative) for part in parts)
+                    found.append(Match(pattern.sign, parts, denied, _excused(tagged, start, end)))
         return tuple(found)
+
+    def _denied(self, tagged: Tagged, start: int, end: int, *, negative: bool) -> bool:
+        if not negative and any(concepts == _DENIAL for concepts in tagged.concepts[start:end]):
+            return True
+        listing = subject = False
+        for distance, index in enumerate(range(start - 1, max(start - 9, -1), -1)):
+            word = tagged.words[index].text
+            if word in _SENTENCE_ENDS or word in self._turning or (subject and word in self._listing):
+                return False
+            if word in self._listing:
+                listing = True
+            elif "negation" in tagged.concepts[index] and (distance < 3 or listing):
+                return True
+            elif word in self._subjects:
+                # A clause with its own subject begins here; what is denied before it is something else.
+                if listing:
+                    return False
+                subject = True
+        return False
 
 
 def sentences(tagged: Tagged) -> list[tuple[int, int]]:
@@ -107,49 +134,21 @@ def sentences(tagged: Tagged) -> list[tuple[int, int]]:
     return spans
 
 
-def denied(tagged: Tagged, match: Match) -> bool:
-    """Whether the words before a part of a match take it back: "no droop, no slurred speech or numbness"."""
-    return any(_denied_part(tagged, start, end, negative=match.negative) for start, end in match.parts)
+def _excused(tagged: Tagged, start: int, end: int) -> bool:
+    carried = {concept for concepts in tagged.concepts[start:end] for concept in concepts}
+    return bool(carried & _EXCUSING) and "now" not in carried
 
 
-def _denied_part(tagged: Tagged, start: int, end: int, *, negative: bool) -> bool:
-    if not negative and any(concepts == _DENIAL for concepts in tagged.concepts[start:end]):
-        return True
-    listing = subject = False
-    for distance, index in enumerate(range(start - 1, max(start - 9, -1), -1)):
-        word = tagged.words[index].text
-        if word in _SENTENCE_ENDS or word in _TURNS or (subject and word in _LISTING):
-            return False
-        if word in _LISTING:
-            listing = True
-        elif "negation" in tagged.concepts[index] and (distance < 3 or listing):
-            return True
-        elif word in _SUBJECTS:
-            # A clause with its own subject begins here; what is denied before it is something else.
-            if listing:
-                return False
-            subject = True
-    return False
-
-
-def excused(tagged: Tagged, match: Match) -> bool:
-    """Whether the sentence of a match is general, long past or a joke, and nothing says "now"."""
-    for start, end in sentences(tagged):
-        if start <= match.start < end:
-            carried = {concept for concepts in tagged.concepts[start:end] for concept in concepts}
-            return bool(carried & {"general", "past", "laughing"}) and "now" not in carried
-    return False
-
-
-def _match(pattern: _Pattern, tagged: Tagged, start: int, end: int) -> Match | None:
+def _match(pattern: _Pattern, tagged: Tagged, start: int, end: int) -> tuple[tuple[int, int], ...] | None:
+    """Return where the parts of a pattern stand in a sentence, or None if they do not."""
     spans: list[tuple[int, int]] = []
     for part in pattern.parts:
         span = _part(part, tagged, start, end)
         if span is None:
             return None
         spans.append(span)
-    match = Match(pattern.sign, tuple(spans), pattern.negative)
-    return match if match.end - match.start <= _SPAN else None
+    far = max(end for _, end in spans) - min(start for start, _ in spans) > _SPAN
+    return None if far else tuple(spans)
 
 
 def _part(part: Sequence[_Element], tagged: Tagged, start: int, end: int) -> tuple[int, int] | None:
@@ -173,7 +172,7 @@ def _rest(part: Sequence[_Element], step: int, tagged: Tagged, at: int, end: int
     return None
 
 
-def _compiled(sign: str, pattern: str) -> _Pattern:
+def _compiled(sign: str, pattern: str, negations: Set[str]) -> _Pattern:
     parts: list[tuple[_Element, ...]] = []
     for part in pattern.split("+"):
         elements: list[_Element] = []
@@ -196,7 +195,7 @@ def _compiled(sign: str, pattern: str) -> _Pattern:
                 )
             gap = _GAP
         parts.append(tuple(elements))
-    negative = any(element.words & _NEGATIVE for part in parts for element in part)
+    negative = any(element.words & negations for part in parts for element in part)
     return _Pattern(sign, tuple(parts), negative)
 
 

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from bot.commands import Argument, Causes, Command, Page
 from bot.context import Context
-from bot.knowledge import Intent, Kind
+from bot.knowledge import Intent, Kind, Role
 from bot.reading import Item, Reading
 from bot.tagging import Kind as Tag
 from bot.topic import topic
@@ -141,8 +141,8 @@ def decide(reading: Reading, context: Context | None = None) -> Decision:
 
 def _commanded(reading: Reading, command: Command, intent: Intent) -> Decision:
     if command.argument is Argument.FILTER:
-        words = reading.words
-        causes = Causes.COMMON if "common" in words else Causes.AUTOIMMUNE if "autoimmune" in words else Causes.ALL
+        common, immune = Role.ONLY_COMMON in reading.roles, Role.ONLY_IMMUNE in reading.roles
+        causes = Causes.COMMON if common else Causes.AUTOIMMUNE if immune else Causes.ALL
         return Answer(intent, (), reading.items, twitching=True, confidence=1.0, page=command.page, causes=causes)
     if reading.doubtful:
         return Clarify(intent, (), (*reading.conditions, *reading.doubtful), 1.0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot import text
-from bot.alarms import Match, denied, excused
+from bot.alarms import Match
 from bot.assistant import Assistant, Shown
 from bot.context import Context
 from bot.decision import Answer, Clarify, Crisis, Decision, Decline, Emergency, OutOfScope, SmallTalk, Usage
@@ -263,7 +263,7 @@ def _alarm(known: Library, shown: Shown) -> Alarmed | None:
 def _signs(tagged: Tagged, kind: Kind, matches: Sequence[Match]) -> Iterator[Signed]:
     for match in matches:
         words = " … ".join(_words(tagged, start, end) for start, end in match.parts)
-        heard = Heard.DENIED if denied(tagged, match) else Heard.EXCUSED if excused(tagged, match) else Heard.LIVE
+        heard = Heard.DENIED if match.denied else Heard.EXCUSED if match.excused else Heard.LIVE
         yield Signed(kind, match.sign, words, heard)
 
 

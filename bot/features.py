@@ -1,6 +1,6 @@
 """What the classifier looks at: a message as a short list of features, the same in learning and in use."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import combinations
 
 from bot.tagging import Kind, Mention, Tagged
@@ -18,16 +18,11 @@ _MASKED = {
 _IGNORED = frozenset(',.;:\n-"()/!')
 _PIECE = 4
 _ENDS = frozenset(".!?;\n")
-_OPENERS = frozenset(
-    {"what", "whats", "why", "how", "when", "where", "which", "who", "is", "are", "am", "does", "do", "did", "can"}
-    | {"could", "would", "should", "will", "has", "have", "any", "anyone"}
-)
-"""Words that open a question, with or without a question mark."""
 _FIELD = frozenset({"face", "eye", "twitch", "body", "limb", "nerves", "immune", "sensation"})
 
 
-def features(tagged: Tagged, signs: Sequence[str]) -> tuple[str, ...]:
-    """Return the features of a message, each once.
+def features(tagged: Tagged, signs: Sequence[str], opening: Set[str]) -> tuple[str, ...]:
+    """Return the features of a message, each once; given the words that open a question.
 
     They are its words, their neighbours and pieces, those of the sentence that asks, concepts, pairs of concepts
     wherever they stand, signs and size.
@@ -42,7 +37,7 @@ def features(tagged: Tagged, signs: Sequence[str]) -> tuple[str, ...]:
     for word in words:
         if word[0] != "<":
             found.update(dict.fromkeys(_pieces(word)))
-    asked = _asked(masked)
+    asked = _asked(masked, opening)
     for first, second in zip(("<s>", *asked), (*asked, "</s>"), strict=True):
         found[f"?{first}"] = None
         found[f"?{first} {second}"] = None
@@ -65,11 +60,11 @@ def features(tagged: Tagged, signs: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def opens_question(tagged: Tagged) -> bool:
-    """Whether any sentence of a message opens as a question does."""
+def opens_question(tagged: Tagged, opening: Set[str]) -> bool:
+    """Whether any sentence of a message begins with a word that opens a question."""
     first = True
     for word in tagged.words:
-        if first and word.text in _OPENERS:
+        if first and word.text in opening:
             return True
         first = word.text in _ENDS
     return False
@@ -81,7 +76,7 @@ def _pieces(word: str) -> list[str]:
     return [f"~{framed[start : start + _PIECE]}" for start in range(len(framed) - _PIECE + 1)]
 
 
-def _asked(masked: Sequence[str]) -> list[str]:
+def _asked(masked: Sequence[str], opening: Set[str]) -> list[str]:
     """Return the words of the sentence that asks: one that ends in a question mark, else the last one."""
     sentences: list[tuple[bool, list[str]]] = []
     current: list[str] = []
@@ -93,8 +88,8 @@ def _asked(masked: Sequence[str]) -> list[str]:
         elif word not in _IGNORED:
             current.append(word)
     if current:
-        sentences.append((current[0] in _OPENERS, current))
-    questions = [words for asks, words in sentences if asks or words[0] in _OPENERS]
+        sentences.append((current[0] in opening, current))
+    questions = [words for asks, words in sentences if asks or words[0] in opening]
     return questions[-1] if questions else sentences[-1][1] if sentences else []
 
 

@@ -2,9 +2,9 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
 
 from bot.place import Public
 
@@ -14,6 +14,9 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whit
 Names = tuple[Name, ...]
 ONE_WORD = r"^[A-Za-z0-9]+$"
 OneWord = Annotated[str, StringConstraints(pattern=ONE_WORD, max_length=40)]
+Words = Annotated[tuple[Annotated[str, StringConstraints(pattern=r"^[a-z]+$")], ...], Field(min_length=1)]
+"""Single words as the matcher sees them: lower case, without accents and apostrophes."""
+Expression = Annotated[str, StringConstraints(pattern=r"^[a-z]+( [a-z]+)*$")]
 Cites = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
@@ -122,6 +125,29 @@ class SourceType(StrEnum):
     PATIENT_ORGANISATION = "patient-organisation"
     REFERENCE = "reference"
     CASE_REPORT = "case-report"
+
+
+class Role(StrEnum):
+    """What a word does to what a message is about, whatever it means."""
+
+    POINTING = "pointing"
+    PLURAL = "plural"
+    DEFINITE = "definite"
+    ALL = "all"
+    FIRST = "first"
+    SECOND = "second"
+    OTHER = "other"
+    WHICH = "which"
+    DEFINING = "defining"
+    COMPARING = "comparing"
+    CONTRASTING = "contrasting"
+    SAME = "same"
+    REPEATING = "repeating"
+    FREQUENT = "frequent"
+    FORGETTING = "forgetting"
+    RETURNING = "returning"
+    ONLY_COMMON = "only_common"
+    ONLY_IMMUNE = "only_immune"
 
 
 class CareLevel(StrEnum):
@@ -491,10 +517,36 @@ class Chat(Entry):
     spellings: dict[str, str]
 
 
+class Grammar(Entry):
+    """`language/grammar.yaml`: the words of a sentence that are about nothing, by what they do; the file says it."""
+
+    turning: Words
+    negative: Words
+    subjects: Words
+    listing: Words
+    opening: Words
+    articles: Words
+    counting: Words
+    aside: Words
+    either: Words
+    joining: Words
+    generic: Words
+    filling: Words
+    empty: Words
+    roles: dict[Role, Annotated[tuple[Expression, ...], Field(min_length=1)]]
+
+    @model_validator(mode="after")
+    def _every_role(self) -> Self:
+        if missing := sorted(set(Role) - set(self.roles)):
+            raise ValueError(f"the roles lack {', '.join(missing)}; add them")
+        return self
+
+
 class Language(Entry):
     """The folder `language`."""
 
     chat: Chat
+    grammar: Grammar
 
 
 class Signs(Entry):
@@ -737,6 +789,10 @@ class Wording(Entry):
     reviewed: Text
     overdue: Text
     too_old: Text
+    day: Text
+    months: Annotated[tuple[Name, ...], Field(min_length=12, max_length=12)]
+    alternative: Name
+    yes: tuple[str, ...]
     headings: Headings
     strength: dict[Strength, Text]
     topics: dict[Topic, Name]
@@ -774,6 +830,10 @@ class Wording(Entry):
     discord: DiscordWording
     slack: SlackWording
     pictures: PicturesWording
+
+    def written(self, day: date) -> str:
+        """Return a day as the language writes it."""
+        return self.day.format(day=day.day, month=self.months[day.month - 1], year=day.year)
 
 
 class KnowledgeBase(Entry):

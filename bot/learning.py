@@ -112,12 +112,14 @@ def _kind(phrase: Phrase) -> Kind:
 
 def _outlined(library: Library, phrases: Sequence[Phrase]) -> list[tuple[str, ...]]:
     tag = tagger(library).tag
-    gates = (Gate(library.base.alarms.emergencies.signs), Gate(library.base.alarms.crises.signs))
+    alarms, grammar = library.base.alarms, library.base.language.grammar
+    gates = (Gate(alarms.emergencies.signs, grammar), Gate(alarms.crises.signs, grammar))
+    opening = frozenset(grammar.opening)
     outlines = []
     for phrase in phrases:
         tagged = tag(text.clean(phrase.text))
         matches = [match for gate in gates for match in gate.matches(tagged)]
-        outlines.append(features(tagged, signs(tagged, matches)))
+        outlines.append(features(tagged, signs(matches), opening))
     return outlines
 
 

@@ -57,8 +57,8 @@ class Library:
 
     base: KnowledgeBase
     """The files as they stand."""
-    english: frozenset[str]
-    """Ordinary words, which are never taken for misspelt names."""
+    ordinary: frozenset[str]
+    """Ordinary words of the language, which are never taken for misspelt names."""
 
     @property
     def conditions(self) -> Mapping[str, Condition]:

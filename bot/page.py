@@ -107,12 +107,8 @@ class Page:
         due = min(review.due for review in self.reviews)
         words = self._library.wording
         said = words.reviewed if weakest.reviewed else words.not_reviewed
-        text = said.format(date=_said(weakest.compiled_on), name=weakest.reviewed_by)
+        text = said.format(date=words.written(weakest.compiled_on), name=weakest.reviewed_by)
         if due >= day:
             return text
         late = words.too_old if self._old(day) else words.overdue
-        return f"{text} {late.format(date=_said(due))}"
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+        return f"{text} {late.format(date=words.written(due))}"

@@ -1,6 +1,6 @@
 """Finds the example phrase that a message repeats almost word for word."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from bot.library import Phrase
 from bot.spelling import closest
@@ -22,19 +22,21 @@ _PLACEHOLDERS = {
     Kind.MOVEMENT: "term",
     Kind.TERM: "term",
 }
-_ARTICLES = frozenset({"a", "an", "the"})
-"""Words that make no difference: "is it a brain tumor" repeats "is it lupus"."""
 
 
 class PhraseBook:
     """The example phrases, found by their rarest word; an edit takes effect at once, without learning."""
 
-    def __init__(self, phrases: Iterable[Phrase], spoken: Iterable[Sequence[str]]) -> None:
-        """Take the phrases and the words of each; where two read alike, the first one counts."""
+    def __init__(self, phrases: Iterable[Phrase], spoken: Iterable[Sequence[str]], articles: Set[str]) -> None:
+        """Take the phrases, the words of each and the articles; where two phrases read alike, the first one counts.
+
+        An article makes no difference: "is it a brain tumor" repeats "is it lupus".
+        """
+        self._articles = articles
         self._phrases: dict[str, Phrase] = {}
         doors: dict[str, list[str]] = {}
         for phrase, all_words in zip(phrases, spoken, strict=True):
-            words = [word for word in all_words if word not in _ARTICLES]
+            words = [word for word in all_words if word not in articles]
             key = " ".join(words)
             if 0 < len(words) <= _LONGEST and key not in self._phrases:
                 self._phrases[key] = phrase
@@ -44,7 +46,7 @@ class PhraseBook:
 
     def nearest(self, tagged: Tagged) -> Phrase | None:
         """Return the phrase that a message repeats, names apart, or None."""
-        words = _masked(tagged)
+        words = [word for word in _masked(tagged) if word not in self._articles]
         if not 0 < len(words) <= _LONGEST:
             return None
         asked = " ".join(words)
@@ -67,7 +69,7 @@ def _masked(tagged: Tagged) -> Sequence[str]:
             words.append(_PLACEHOLDERS[name.kind])
             index = name.end
         else:
-            if tagged.words[index].text[0].isalnum() and tagged.words[index].text not in _ARTICLES:
+            if tagged.words[index].text[0].isalnum():
                 words.append(tagged.words[index].text)
             index += 1
     return words

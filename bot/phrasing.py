@@ -1,6 +1,6 @@
 """From a decision to a reply: what is said first, and what never may be missing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import assert_never
@@ -107,7 +107,7 @@ class Phraser:
             anywhere = self._library.base.countries.default
             call = page.line(self._words.emergency_anywhere.format(numbers=anywhere.emergency), anywhere.cites)
         else:
-            numbers = " or ".join(f"{number.number} ({number.use})" for number in country.emergency)
+            numbers = self._either(f"{number.number} ({number.use})" for number in country.emergency)
             call = page.line(self._words.emergency.format(numbers=numbers), country.cites)
         lead = [call, Line(self._words.emergency_why)]
         if decision.sign is not None:
@@ -116,6 +116,9 @@ class Phraser:
         return self._alarm(
             Kind.EMERGENCY, decision, page, lead, (self._words.emergency_other, self._words.emergency_mistaken)
         )
+
+    def _either(self, of: Iterable[str]) -> str:
+        return f" {self._words.alternative} ".join(of)
 
     def _crisis(self, decision: Crisis, country: Country | None) -> Reply:
         page = Page(self._library)

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot import text
-from bot.alarms import Gate, Match, denied, excused
+from bot.alarms import Gate, Match
 from bot.classifier import Learned
 from bot.commands import Typed, typed
 from bot.features import features, opens_question
-from bot.knowledge import Intent, Kind
+from bot.knowledge import Intent, Kind, Role
 from bot.library import Library, Phrase
 from bot.message import Message
+from bot.parsing import Parsing
 from bot.phrases import PhraseBook
 from bot.tagging import Kind as Tag
 from bot.tagging import Tagged
@@ -35,15 +36,11 @@ COMPARED = 0.4
 DENIED = 0.95
 """From this likelihood on a message is a crisis though the writer denies it and no other sign was found."""
 
-_COMPARING = frozenset({"difference", "differences", "vs", "versus", "differ"})
 _LONG = 7
 _ALARMS = frozenset({Kind.EMERGENCY, Kind.CRISIS})
 _WITH_INTENT = frozenset({Kind.ANSWER, Kind.DECLINE, Kind.CLARIFY})
-_JOINING = frozenset({"and", ",", ";"})
 _ITEMS = (Tag.ANTIBODY, Tag.TEST, Tag.TREATMENT, Tag.MEDICINE, Tag.MOVEMENT, Tag.TERM)
 _OF_TERMS = frozenset({Intent.GLOSSARY, Intent.OVERVIEW, Intent.COMPARE, Intent.DIAGNOSIS, Intent.SYMPTOMS})
-_NOT = frozenset({"not", "isnt", "besides", "except", "without", "wasnt", "no", "forget"})
-_EITHER = frozenset({"and", "or"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +107,12 @@ class Reading:
     """How many words it has."""
     words: frozenset[str]
     """Its words, mended."""
-    loose: frozenset[str]
-    """Those that are no part of a name of ours."""
+    rest: frozenset[str]
+    """Those beside names that ask something by themselves."""
+    roles: frozenset[Role]
+    """What its words do to what it is about."""
+    hinted: frozenset[str]
+    """Slugs of conditions of whose names it holds a part that singles them out."""
 
     @property
     def subject(self) -> bool:
@@ -147,9 +148,11 @@ class Reader:
         """Take the knowledge base and the learned weights."""
         self._learned = learned
         self._tagger = tagger(library)
-        self._emergencies = Gate(library.base.alarms.emergencies.signs)
-        self._crises = Gate(library.base.alarms.crises.signs)
-        self._phrases = PhraseBook(library.phrases(), library.spoken)
+        grammar = library.base.language.grammar
+        self._emergencies = Gate(library.base.alarms.emergencies.signs, grammar)
+        self._crises = Gate(library.base.alarms.crises.signs, grammar)
+        self._phrases = PhraseBook(library.phrases(), library.spoken, frozenset(grammar.articles))
+        self._parsing = Parsing(library)
         self._taken = library.taken
         self._meant = {id_: entry.condition for id_, entry in library.antibodies.items() if entry.specific}
 
@@ -173,10 +176,12 @@ class Reader:
     def understand(self, look: Look) -> Reading:
         """Return what a message means by itself, of which this was found."""
         tagged = look.tagged
-        outline = features(tagged, signs(tagged, (*look.emergencies, *look.crises)))
+        words = frozenset(word.text for word in tagged.words if word.text[0].isalnum())
+        roles = self._parsing.roles(words)
+        outline = features(tagged, signs((*look.emergencies, *look.crises)), self._parsing.opening)
         kinds = self._kinds(outline)
         intents = self._learned.intent.likelihoods(outline)
-        if any(word.text in _COMPARING for word in tagged.words):
+        if Role.COMPARING in roles:
             intents = _leaning(intents, Intent.COMPARE, COMPARED)
         if look.phrase is not None:
             kinds = _leaning(kinds, look.phrase.kind, REPEATED)
@@ -185,36 +190,38 @@ class Reader:
         talk = self._learned.talk.likelihoods(outline)
         others = tagged.of(Tag.OTHER)
         likeliest = Intent(max(intents, key=lambda name: intents[name]))
-        aside = _named(tagged, compared=likeliest is Intent.COMPARE)
+        aside = self._parsing.named(tagged, compared=likeliest is Intent.COMPARE)
         return Reading(
-            alarm=self._alarm(tagged, kinds, look.emergencies, look.crises) if tagged.words else None,
+            alarm=_alarm(kinds, look.emergencies, look.crises) if tagged.words else None,
             command=look.command,
             kinds=kinds,
             intents=intents,
             talk=max(talk, key=lambda name: talk[name]),
             conditions=self._conditions(tagged, aside, likeliest, decides=kinds[Kind.DECLINE] > kinds[Kind.ANSWER]),
             symptoms_only=all(m.symptom for m in tagged.mentions if m.kind is Tag.CONDITION),
-            set_aside=bool(aside) and all(aside.values()) and any(word.text == "forget" for word in tagged.words),
+            set_aside=bool(aside) and all(aside.values()) and Role.FORGETTING in roles,
             doubtful=tagged.doubtful,
             items=tuple(Item(mention.kind, mention.id) for mention in tagged.mentions if mention.kind in _ITEMS),
             twitching=tagged.has("twitch"),
             face=tagged.has("face") or tagged.has("eye"),
-            also=_also(tagged, intents),
+            also=_also(intents) if self._parsing.joins(tagged) else (),
             immune=tagged.has("immune"),
             other=others[0] if others else None,
             foreign=bool(tagged.collisions) or (tagged.has("animal") and not tagged.has("me")),
             trigger=tagged.of(Tag.TRIGGER),
             matched=_matched(tagged),
-            asks=any(word.text == "?" for word in tagged.words) or opens_question(tagged),
+            asks=any(word.text == "?" for word in tagged.words) or opens_question(tagged, self._parsing.opening),
             unknown=any(self._unknown(word.text) for word in tagged.words),
             size=sum(word.text[0].isalnum() for word in tagged.words),
-            words=frozenset(word.text for word in tagged.words if word.text[0].isalnum()),
-            loose=_loose(tagged),
+            words=words,
+            rest=self._parsing.rest(_loose(tagged)),
+            roles=roles,
+            hinted=self._parsing.hinted(words),
         )
 
     def familiar(self, reading: Reading) -> frozenset[str]:
-        """Return the words of a message that are ours or ordinary, apart from names."""
-        return frozenset(word for word in reading.words if self._tagger.knows(word))
+        """Return the words of a message that are ours or ordinary and say something, apart from names."""
+        return self._parsing.telling(word for word in reading.words if self._tagger.knows(word))
 
     def _conditions(
         self, tagged: Tagged, aside: Mapping[str, bool], intent: Intent, *, decides: bool
@@ -244,32 +251,27 @@ class Reader:
         kinds[Kind.ANSWER] -= kinds[Kind.CLARIFY]
         return kinds
 
-    def _alarm(
-        self,
-        tagged: Tagged,
-        kinds: Mapping[str, float],
-        emergencies: Sequence[Match],
-        crises: Sequence[Match],
-    ) -> Alarm | None:
-        found = []
-        for kind, matches in ((Kind.CRISIS, crises), (Kind.EMERGENCY, emergencies)):
-            live = [match.sign for match in matches if not denied(tagged, match) and not excused(tagged, match)]
-            refused = kind is Kind.CRISIS and not live and any(denied(tagged, match) for match in matches)
-            if kinds[kind] >= (LISTED if live else DENIED if refused else LIKELY):
-                found.append(Alarm(kind, max(live, key=live.count) if live else None))
-        if found and found[0].kind is Kind.CRISIS and found[0].sign:
-            return found[0]
-        return max(found, key=lambda alarm: kinds[alarm.kind] + (SIGNED if alarm.sign else 0.0), default=None)
 
-
-def signs(tagged: Tagged, matches: Sequence[Match]) -> tuple[str, ...]:
-    """Return the alarm signs of a message as features, marked where they are denied or excused."""
+def signs(matches: Sequence[Match]) -> tuple[str, ...]:
+    """Return alarm signs that were found as features, marked where they are denied or excused."""
     found: dict[str, None] = {}
     for match in matches:
-        mark = "-" if denied(tagged, match) else "?" if excused(tagged, match) else "+"
+        mark = "-" if match.denied else "?" if match.excused else "+"
         found[f"{match.sign}{mark}"] = None
         found[mark] = None
     return tuple(found)
+
+
+def _alarm(kinds: Mapping[str, float], emergencies: Sequence[Match], crises: Sequence[Match]) -> Alarm | None:
+    found = []
+    for kind, matches in ((Kind.CRISIS, crises), (Kind.EMERGENCY, emergencies)):
+        live = [match.sign for match in matches if match.live]
+        refused = kind is Kind.CRISIS and not live and any(match.denied for match in matches)
+        if kinds[kind] >= (LISTED if live else DENIED if refused else LIKELY):
+            found.append(Alarm(kind, max(live, key=live.count) if live else None))
+    if found and found[0].kind is Kind.CRISIS and found[0].sign:
+        return found[0]
+    return max(found, key=lambda alarm: kinds[alarm.kind] + (SIGNED if alarm.sign else 0.0), default=None)
 
 
 def _leaning(likelihoods: Mapping[str, float], label: str, weight: float) -> dict[str, float]:
@@ -291,25 +293,7 @@ def _loose(tagged: Tagged) -> frozenset[str]:
     )
 
 
-def _also(tagged: Tagged, intents: Mapping[str, float]) -> tuple[Intent, ...]:
+def _also(intents: Mapping[str, float]) -> tuple[Intent, ...]:
     """Return what is asked besides the likeliest intent: "how is it found and treated?"."""
-    if not _JOINING.intersection(word.text for word in tagged.words):
-        return ()
     ranked = sorted(intents, key=lambda name: -intents[name])
     return tuple(Intent(name) for name in ranked[1:3] if intents[name] >= SHARED)
-
-
-def _named(tagged: Tagged, *, compared: bool) -> dict[str, bool]:
-    """Return the conditions named, and whether the writer sets each aside ("not MS, but lupus?").
-
-    What may be a symptom of another condition, as seizures are, counts only when no other is named or
-    the two are compared.
-    """
-    named: dict[str, bool] = {}
-    certain = any(mention.kind is Tag.CONDITION and not mention.symptom for mention in tagged.mentions)
-    for mention in tagged.mentions:
-        if mention.kind is Tag.CONDITION and (compared or not certain or not mention.symptom):
-            before = [word.text for word in tagged.words[max(mention.start - 2, 0) : mention.start]]
-            aside = bool(_NOT.intersection(before[-1:])) and not _EITHER.intersection(before[:-1])
-            named[mention.id] = named.get(mention.id, True) and aside
-    return named

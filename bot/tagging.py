@@ -1,11 +1,12 @@
 """Finds in the words of a message everything that the knowledge base has a name for."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot import text
+from bot.knowledge import Language
 from bot.spelling import Speller, one_slip
 
 
@@ -105,16 +106,17 @@ class Tagger:
         names: Iterable[Named],
         concepts: Mapping[str, Sequence[str]],
         speller: Speller,
-        chat: Mapping[str, str],
-        english: frozenset[str],
+        language: Language,
+        ordinary: Set[str],
     ) -> None:
-        """Take all names, the words of each concept, the speller, chat spellings and ordinary words.
+        """Take all names, the words of each concept, the speller, the language's small words, and ordinary words.
 
-        An acronym that is also an ordinary word, such as FAST, counts only in capitals.
+        An acronym that is also an ordinary word, such as FAST, counts only in capitals, and none does behind a number.
         """
-        self._english = english
+        self._ordinary = ordinary
+        self._counting = frozenset(language.grammar.counting)
         self._speller = speller
-        self._chat = {short: tuple(long.split()) for short, long in chat.items()}
+        self._chat = {short: tuple(long.split()) for short, long in language.chat.spellings.items()}
         self._names: dict[str, list[Named]] = {}
         taken: set[tuple[str, ...]] = set()
         order = list(Kind)
@@ -245,13 +247,17 @@ class Tagger:
             end = index + len(name.words)
             if name.beside & present or (name.touching and name.touching & _neighbours(words, index, end)):
                 collisions.add(name.id)
-            elif not (name.acronym and _counted(words, index)):
+            elif not (name.acronym and self._counted(words, index)):
                 weak = name.acronym and len(name.words[0]) <= 3 and not words[index].shouted
                 mentions.append(Mention(name.kind, name.id, index, end, weak or bool(name.beside), name.symptom))
                 if name.kind in _HOLDING:
                     mentions.extend(self._inside(stems, words, index, end))
             index = end
         return tuple(mentions), frozenset(collisions)
+
+    def _counted(self, words: Sequence[text.Word], index: int) -> bool:
+        """Whether a number or "many" stands before a word: then MS is milliseconds and MG milligrams."""
+        return index > 0 and (words[index - 1].text.isdigit() or words[index - 1].text in self._counting)
 
     def _inside(self, stems: Sequence[str], words: Sequence[text.Word], start: int, end: int) -> Iterator[Mention]:
         """Yield the conditions named within a longer name: seizures in "seizure medicine"."""
@@ -277,7 +283,7 @@ class Tagger:
                 continue
             if name.acronym:
                 word = words[index]
-                plain = len(word.text) > 2 and word.text in self._english and not name.beside
+                plain = len(word.text) > 2 and word.text in self._ordinary and not name.beside
                 if word.text == name.words[0] and (word.shouted or not plain):
                     return name
             elif tuple(stems[index : index + size]) == name.words:
@@ -295,8 +301,3 @@ def _neighbours(words: Sequence[text.Word], start: int, end: int) -> frozenset[s
     before = next((word.text for word in reversed(words[:start]) if word.text[0].isalnum()), "")
     behind = next((word.text for word in words[end:] if word.text[0].isalnum()), "")
     return frozenset({before, behind})
-
-
-def _counted(words: Sequence[text.Word], index: int) -> bool:
-    """Whether a number or "many" stands before a word: then MS is milliseconds and MG milligrams."""
-    return index > 0 and (words[index - 1].text.isdigit() or words[index - 1].text in {"many", "few"})

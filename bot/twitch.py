@@ -15,8 +15,6 @@ from bot.tagging import Kind as Tag
 _STRONGEST_FIRST = list(Strength)
 _RARE = frozenset({Strength.RARE, Strength.CASE_REPORTS})
 _BY_A_DOCTOR = (CareLevel.SEE_DOCTOR, CareLevel.SEE_DOCTOR_SOON)
-_YES = ("Yes, it can: ", "Yes, but ", "Yes, ", "Yes: ", "Yes. ", "It can: ", "It can, ", "Rarely: ", "Rarely. ")
-"""How an answer begins that is a line of a list as well."""
 
 
 class Twitch:
@@ -159,9 +157,13 @@ class Twitch:
         return _fitting(found, answer)
 
     def _described(self, page: Page, conditions: Sequence[Condition]) -> list[Line]:
-        return [
-            page.line(f"{_large(c.called)} – {_plainly(c.twitching.short)}", c.twitching.cites, 1) for c in conditions
-        ]
+        links = [(condition.called, condition.twitching) for condition in conditions]
+        return [page.line(f"{_large(name)} – {self._plainly(link.short)}", link.cites, 1) for name, link in links]
+
+    def _plainly(self, short: str) -> str:
+        """Return the short answer on a link as it stands behind a dash, without its yes."""
+        text = next((short.removeprefix(yes) for yes in self._words.yes if short.startswith(yes)), short)
+        return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
     def _named(self, page: Page, conditions: Sequence[Condition]) -> list[Line]:
         lines = []
@@ -178,12 +180,6 @@ def _fitting(conditions: Sequence[Condition], answer: Answer) -> list[Condition]
     """Return the conditions that can make the movement that was asked about."""
     moved = {item.id for item in answer.items if item.kind is Tag.MOVEMENT}
     return [c for c in conditions if not moved or moved.intersection(c.twitching.movements)]
-
-
-def _plainly(short: str) -> str:
-    """Return the short answer on a link as it stands behind a dash, without its yes."""
-    text = next((short.removeprefix(yes) for yes in _YES if short.startswith(yes)), short)
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _large(text: str) -> str:

@@ -25,7 +25,7 @@ def tagger(library: Library) -> Tagger:
     names += _misspelt(library, names)
     speller = _speller(library, names)
     concepts = {concept.id: concept.words for concept in library.base.lexicon.concepts}
-    return Tagger(names, concepts, speller, library.base.language.chat.spellings, library.english)
+    return Tagger(names, concepts, speller, library.base.language, library.ordinary)
 
 
 def _names(library: Library) -> Iterator[Named]:
@@ -55,7 +55,7 @@ def _misspelt(library: Library, names: Iterable[Named]) -> list[Named]:
 
     So "inflamatory" is mended wherever it stands, and only what cannot be mended is learned by heart.
     """
-    speller = Speller({word: 1 for name in names if not name.acronym for word in name.words}, library.english)
+    speller = Speller({word: 1 for name in names if not name.acronym for word in name.words}, library.ordinary)
     found = []
     for slug, condition in library.conditions.items():
         for misspelling in condition.misspellings:
@@ -104,9 +104,9 @@ def _speller(library: Library, names: Iterable[Named]) -> Speller:
     for words in library.spoken:
         heard.update(set(words))
     for word, count in heard.items():
-        if count >= _OFTEN and word in library.english:
+        if count >= _OFTEN and word in library.ordinary:
             vocabulary[word] += count
-    known = library.english | {word for word, count in heard.items() if count >= _SURELY}
+    known = library.ordinary | {word for word, count in heard.items() if count >= _SURELY}
     known |= {name.words[0] for name in names if name.acronym}
     known |= {word for name in names for word in (*name.beside, *name.touching)}
     return Speller({word: count for word, count in vocabulary.items() if word.isalpha()}, known)

@@ -64,7 +64,7 @@ def _shown(spent: list[float]) -> str:
 def _grown(known: Library, times: int) -> Library:
     """Return the knowledge base with so many times the example phrases, aliases and lexicon words, made up."""
     dice = random.Random(1)  # noqa: S311 - made-up words, no secret
-    words = sorted(known.english)
+    words = sorted(known.ordinary)
     conditions = {
         slug: condition.model_copy(
             update={"aliases": (*condition.aliases, *_made_up(words, dice, len(condition.aliases) * (times - 1)))}

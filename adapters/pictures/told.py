@@ -8,10 +8,10 @@ from bot.library import Library
 
 def reviewed(library: Library, reviews: Iterable[Review]) -> str:
     """Return how far what a picture shows was reviewed: as far as the least reviewed part of it."""
-    words = library.wording.pictures
+    words = library.wording
     weakest = min(reviews, key=lambda review: (review.reviewed, review.due))
-    day = f"{weakest.compiled_on.day} {weakest.compiled_on:%B %Y}"
-    return (words.reviewed if weakest.reviewed else words.compiled).format(date=day, name=weakest.reviewed_by)
+    said = words.pictures.reviewed if weakest.reviewed else words.pictures.compiled
+    return said.format(date=words.written(weakest.compiled_on), name=weakest.reviewed_by)
 
 
 def warning(library: Library) -> tuple[str, ...]:

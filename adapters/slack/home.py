@@ -83,7 +83,7 @@ class Home:
             conditions=len(reviews),
             sources=len(self._library.sources),
             reviewed=sum(review.reviewed for review in reviews),
-            date=f"{day.day} {day:%B %Y}",
+            date=self._words.written(day),
         )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.alarms import Gate, denied, excused
+from bot.alarms import Gate
 from bot.knowledge import Kind
 from bot.library import Library
 from bot.tagging import Tagger
@@ -140,25 +140,25 @@ def tags(known: Library) -> Tagger:
 @pytest.fixture(scope="module")
 def gate(known: Library) -> Gate:
     """The gate for emergencies."""
-    return Gate(known.base.alarms.emergencies.signs)
+    return Gate(known.base.alarms.emergencies.signs, known.base.language.grammar)
 
 
 def test_a_list_of_what_is_missing_denies_every_item(tags: Tagger, gate: Gate) -> None:
     """One "no" reaches along a list."""
     tagged = tags.tag(clean("no trouble swallowing now, and no face droop or suddenly slurred speech"))
     assert gate.matches(tagged)
-    assert all(denied(tagged, match) for match in gate.matches(tagged))
+    assert all(match.denied for match in gate.matches(tagged))
 
 
 def test_a_turn_ends_what_was_denied(tags: Tagger, gate: Gate) -> None:
     """After "but" the denial is over."""
     tagged = tags.tag(clean("no pain but suddenly my arm is weak"))
-    assert any(not denied(tagged, match) for match in gate.matches(tagged))
+    assert any(not match.denied for match in gate.matches(tagged))
 
 
 def test_the_past_excuses_unless_it_is_now(tags: Tagger, gate: Gate) -> None:
     """What was, years ago, is no emergency; what is again today is."""
     past = tags.tag(clean("years ago i suddenly had slurred speech"))
-    assert all(excused(past, match) for match in gate.matches(past))
+    assert all(match.excused for match in gate.matches(past))
     again = tags.tag(clean("years ago i suddenly had slurred speech and today again"))
-    assert any(not excused(again, match) for match in gate.matches(again))
+    assert any(not match.excused for match in gate.matches(again))

@@ -7,7 +7,7 @@ import pytest
 from bot.commands import typed
 from bot.context import Context
 from bot.decision import Answer, Clarify, Crisis, Decline, Emergency, OutOfScope, SmallTalk, Usage, decide
-from bot.knowledge import Intent, Kind
+from bot.knowledge import Intent, Kind, Role
 from bot.reading import Alarm, Item, Reading
 from bot.tagging import Kind as Tag
 
@@ -37,7 +37,9 @@ def reading(kind: Kind, intent: Intent = Intent.OVERVIEW, **more: Any) -> Readin
         "unknown": False,
         "size": 6,
         "words": frozenset(),
-        "loose": frozenset(),
+        "rest": frozenset(),
+        "roles": frozenset(),
+        "hinted": frozenset(),
     }
     return Reading(**(given | more))
 
@@ -73,7 +75,8 @@ def test_a_follow_up_is_about_the_last_subject() -> None:
             Kind.CLARIFY,
             Intent.TREATMENT,
             words=frozenset({"how", "is", "it", "treated"}),
-            loose=frozenset({"treated"}),
+            rest=frozenset({"treated"}),
+            roles=frozenset({Role.POINTING}),
         ),
         LUPUS,
     )
@@ -99,7 +102,7 @@ def test_a_bare_name_after_asking_back_answers_what_was_asked() -> None:
 def test_a_comparison_takes_the_last_subject_as_the_other_side() -> None:
     """And how is MS different?"""
     decision = decide(
-        reading(Kind.ANSWER, Intent.COMPARE, conditions=("multiple-sclerosis",), loose=frozenset({"tell"})), LUPUS
+        reading(Kind.ANSWER, Intent.COMPARE, conditions=("multiple-sclerosis",), rest=frozenset({"tell"})), LUPUS
     )
     assert isinstance(decision, Answer)
     assert decision.conditions == ("lupus", "multiple-sclerosis")

@@ -54,7 +54,7 @@ def changed(
     if movements is not None:
         held = base.movements.model_copy(update={"movements": tuple(movements)})
         base = base.model_copy(update={"movements": held})
-    return Library(base, known.english)
+    return Library(base, known.ordinary)
 
 
 def renamed(condition: Condition, name: str) -> Condition:

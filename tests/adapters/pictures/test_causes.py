@@ -102,7 +102,7 @@ def test_a_small_knowledge_base_has_a_map_as_well(known: Library) -> None:
         common = known.base.twitching.model_copy(update={"common": ("eyelid-myokymia",)})
         conditions = {name: known.conditions[name] for name in ("eyelid-myokymia", slug)}
         small = changed(known, conditions)
-        small = Library(small.base.model_copy(update={"twitching": common}), small.english)
+        small = Library(small.base.model_copy(update={"twitching": common}), small.ordinary)
         picture, canvas = causes.draw(small)
         assert clashes(canvas, picture.height) == []
 
