@@ -40,8 +40,8 @@ class KnowledgeError(TwitchwiseError):
     """The knowledge base cannot be used; carries every problem found, not only the first."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        """Take what is wrong, in the order to be shown."""
-        self.problems = tuple(problems)
+        """Take what is wrong; it is shown file by file."""
+        self.problems = tuple(sorted(problems, key=lambda problem: (str(problem.file), problem.line, problem.message)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

@@ -2,20 +2,18 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from sys import intern
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from bot import consistency
-from bot.document import Document, Place, parse
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge import (
-    ONE_WORD,
     Antibody,
     Condition,
     Country,
@@ -31,11 +29,17 @@ from bot.knowledge import (
     Treatment,
     Wording,
 )
+from bot.shelf import Shelf, words
+
+FIRST = "en"
+"""The language in which the knowledge base is written, and that every other is translated from."""
+
+LOCALES = "locales"
+"""The folder of its translations, one folder each."""
 
 FOLDER = Path(__file__).resolve().parent.parent / "knowledge"
 """Where the knowledge base stands, in a checkout and in an installed package alike."""
 
-_ENGLISH = "language/english.txt"
 _BETWEEN = "\n"
 """What parts two phrases, none of which has a line break."""
 _UNSPOKEN = re.compile(rf"[^a-z0-9{_BETWEEN}]+")
@@ -56,9 +60,11 @@ class Library:
     """Everything that the bot knows, by id."""
 
     base: KnowledgeBase
-    """The files as they stand."""
+    """The files as they stand, in one language."""
     ordinary: frozenset[str]
-    """Ordinary words of the language, which are never taken for misspelt names."""
+    """Ordinary words of that language, which are never taken for misspelt names."""
+    language: str = FIRST
+    """Two letters (ISO 639-1)."""
 
     @property
     def conditions(self) -> Mapping[str, Condition]:
@@ -176,7 +182,7 @@ def load(folder: Path = FOLDER, before: Library | None = None) -> Library:
     problems: list[Problem] = []
     library = _read(folder, problems)
     if problems or library is None:
-        raise KnowledgeError(sorted(problems, key=lambda problem: (str(problem.file), problem.line, problem.message)))
+        raise KnowledgeError(problems)
     if before is not None and before.base.intents == library.base.intents:
         vars(library)["spoken"] = before.spoken
     return library
@@ -186,109 +192,11 @@ def _read(folder: Path, problems: list[Problem]) -> Library | None:
     if not folder.is_dir():
         problems.append(Problem(folder, 1, "", "is not a folder; point to the knowledge folder"))
         return None
-    documents: dict[str, Document] = {}
-    unreadable: set[str] = set()
-    for path in sorted(folder.rglob("*.yaml")):
-        document = parse(path, folder, problems)
-        if document is None:
-            unreadable.add(path.relative_to(folder).with_suffix("").as_posix())
-        else:
-            documents[document.path.with_suffix("").as_posix()] = document
-            problems.extend(_unshowable(document))
-    english = _english(folder, problems)
-    try:
-        base = KnowledgeBase.model_validate(_nested(documents))
-    except ValidationError as error:
-        problems.extend(_explained(error, documents, unreadable))
+    files = [path for path in folder.rglob("*.yaml") if path.relative_to(folder).parts[0] != LOCALES]
+    shelf = Shelf(folder, files, problems)
+    ordinary = words(folder, folder, problems)
+    base = shelf.read(KnowledgeBase, problems)
+    if base is None or problems:
         return None
-    if problems:
-        return None
-    values = {key: document.values for key, document in documents.items()}
-
-    def say(key: str, place: Place, message: str) -> None:
-        problems.append(documents[key].problem(place, message))
-
-    consistency.examine(base, values, say)
-    return Library(base, english)
-
-
-def _unshowable(document: Document) -> Iterator[Problem]:
-    scalars = list(document.scalars())
-    if consistency.harmless("\n".join(value for _, value in scalars)):
-        return
-    for place, value in scalars:
-        if message := consistency.text_problem(place, value):
-            yield document.problem(place, message)
-
-
-def _english(folder: Path, problems: list[Problem]) -> frozenset[str]:
-    try:
-        return frozenset((folder / _ENGLISH).read_text(encoding="utf-8").split())
-    except (OSError, UnicodeDecodeError) as error:
-        problems.append(Problem(Path(_ENGLISH), 1, "", f"cannot be read ({type(error).__name__}); restore the file"))
-        return frozenset()
-
-
-def _nested(documents: Mapping[str, Document]) -> dict[str, Any]:
-    """Return the files as one tree: folders and file names become keys."""
-    root: dict[str, Any] = {}
-    for key, document in documents.items():
-        *folders, name = _steps(key)
-        node = root
-        for folder in folders:
-            node = node.setdefault(folder, {})
-        node[name] = document.values
-    return root
-
-
-def _steps(key: str) -> list[str]:
-    """Return a file's path as keys; only the files of the top folder are fields of a model."""
-    steps = key.split("/")
-    return [steps[0].replace("-", "_"), *steps[1:]]
-
-
-def _explained(error: ValidationError, documents: Mapping[str, Document], unreadable: Set[str]) -> Iterator[Problem]:
-    keys: dict[tuple[int | str, ...], str] = {tuple(_steps(key)): key for key in documents}
-    details = error.errors(include_url=False)
-    within = {detail["loc"][:-1] for detail in details}
-    for detail in details:
-        if detail["type"] == "too_short" and detail["loc"] in within:
-            continue  # It has entries; what is wrong with them is said by itself.
-        place = tuple(step for step in detail["loc"] if step != "[key]")
-        document = next((documents[keys[place[:n]]] for n in range(len(place), 0, -1) if place[:n] in keys), None)
-        message = _remedy(detail["type"], detail["msg"], detail.get("ctx", {}))
-        if document is None:
-            name = "/".join(map(str, place)).replace("_", "-", int(len(place) == 1))
-            if name not in unreadable:
-                yield Problem(Path(f"{name}.yaml"), 1, "", message)
-        else:
-            within_it = place[len(_steps(document.path.with_suffix("").as_posix())) :]
-            stands = document.at(within_it)
-            if not (isinstance(stands, str) and consistency.TODO.match(stands)):  # That is said by itself.
-                yield document.problem(within_it, message)
-
-
-def _remedy(kind: str, message: str, details: Mapping[str, Any]) -> str:
-    match kind:
-        case "missing":
-            return "is missing; add it"
-        case "extra_forbidden":
-            return "is not known here; remove it or mend its name"
-        case "string_too_long":
-            return f"is longer than {details['max_length']} characters; shorten or split it"
-        case "too_short" | "string_too_short":
-            return "is empty or too short; fill it in"
-        case "enum":
-            return f"must be one of {details['expected']}"
-        case "string_pattern_mismatch" if details["pattern"] == ONE_WORD:
-            return "must be one word of letters and digits, such as pyridostigmine"
-        case "string_pattern_mismatch":
-            return "must be lower case letters, digits and single hyphens, such as lupus or low-calcium"
-        case "tuple_type" | "list_type":
-            return "must be a list, one item a line behind a hyphen"
-        case "model_type" | "dict_type" | "model_attributes_type":
-            return "must be a block of `key: value` lines"
-        case "date_from_datetime_parsing" | "date_parsing":
-            return "must be a day such as 2026-11-24"
-        case _:
-            return f"{message[0].lower()}{message[1:]}; mend it"
+    consistency.examine(base, shelf.values, lambda *said: problems.append(shelf.problem(*said)))
+    return Library(base, ordinary)
