@@ -11,6 +11,7 @@ import typer
 from bot.errors import KnowledgeError, OutageError, Problem, StartError, TwitchwiseError
 
 if TYPE_CHECKING:
+    from bot.assistant import Assistant
     from bot.library import Library
     from bot.settings import Environment, Settings
 
@@ -34,6 +35,9 @@ app = typer.Typer(
 Country = Annotated[
     str | None, typer.Option(help="Two letters of the country whose emergency numbers are given, such as GB.")
 ]
+Language = Annotated[
+    str | None, typer.Option(help="Two letters of the language to answer in, such as es; else that of the question.")
+]
 Folder = Annotated[Path | None, typer.Option(help="Folder of the knowledge base, if not the one that came along.")]
 
 
@@ -42,34 +46,34 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="What you would like to know.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Read and write JSON Lines.")] = False,
     country: Country = None,
+    language: Language = None,
     knowledge: Folder = None,
 ) -> None:
     """Answer one question, or with --json a stream of them from standard input."""
     from adapters.terminal import app as terminal
-    from bot import assembly
+    from adapters.terminal.inbound import Here
 
-    settings = _settings(country, knowledge)
+    settings = _settings(country, knowledge, language)
+    here = Here(settings.country, settings.language)
     if as_json:
         if question is not None:
             _fail("With --json the questions come from standard input, one JSON object a line.")
-        if not terminal.ask_json(
-            assembly.assistant(settings.knowledge), sys.stdin.buffer, settings.country, sys.stdout
-        ):
+        if not terminal.ask_json(_assistant(settings), sys.stdin.buffer, here, sys.stdout):
             raise typer.Exit(1)
     elif question is None:
         _fail('What would you like to know? For example: twitchwise ask "why does my eyelid twitch?"')
     else:
-        terminal.ask(assembly.assistant(settings.knowledge), question, settings.country, sys.stdout)
+        terminal.ask(_assistant(settings), question, here, sys.stdout)
 
 
 @app.command()
-def chat(country: Country = None, knowledge: Folder = None) -> None:
+def chat(country: Country = None, language: Language = None, knowledge: Folder = None) -> None:
     """Talk with the bot in this terminal."""
     from adapters.terminal import app as terminal
-    from bot import assembly
+    from adapters.terminal.inbound import Here
 
-    settings = _settings(country, knowledge)
-    terminal.chat(assembly.assistant(settings.knowledge), settings.country)
+    settings = _settings(country, knowledge, language)
+    terminal.chat(_assistant(settings), Here(settings.country, settings.language))
 
 
 @app.command()
@@ -142,20 +146,30 @@ def slack_manifest(
 @app.command()
 def check(knowledge: Folder = None) -> None:
     """Say everything that is wrong with the knowledge base; exit with 1 if anything is."""
-    from bot import classifier, learning, library, stubs
+    from bot import classifier, learning, library, locales, stubs
 
     settings = _settings(None, knowledge)
     folder = _questions(settings.knowledge)
     left = stubs.unasked(folder) if folder is not None else []
     try:
         known = library.load(settings.knowledge)
+        others = locales.told(settings.knowledge, known)
     except KnowledgeError as error:
         _tell_problems([*error.problems, *left])
     if left:
         _tell_problems(left)
-    if settings.knowledge == library.FOLDER and classifier.load().digest != learning.digest(known):
+    for language, told in others.items():
+        for file in dict.fromkeys(missing.file for missing in told.missing):
+            count = sum(missing.file == file for missing in told.missing)
+            print(f"locales/{language}/{file}.yaml: {count} texts are not translated, so that English is said there")
+    libraries = [known, *(told.library for told in others.values())]
+    if settings.knowledge == library.FOLDER and any(
+        classifier.load(classifier.file(one.language)).digest != learning.digest(one) for one in libraries
+    ):
         print("Edits count at once for the same words; `make learn` lets them count for others like them.")
     _tell_grades(known, settings.knowledge)
+    for one in libraries[1:]:
+        print(f"{one.language}: {sum(1 for _ in one.phrases())} phrases")
     count = len(known.conditions)
     print(f"{count} conditions, {len(known.sources)} sources, {sum(1 for _ in known.phrases())} phrases: no problem")
 
@@ -190,6 +204,7 @@ def explain(
     message: Annotated[str, typer.Argument(help="What somebody might write.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     country: Country = None,
+    language: Language = None,
     knowledge: Folder = None,
 ) -> None:
     """Say how a message is read, and why it is answered so."""
@@ -198,13 +213,12 @@ def explain(
     from rich.console import Console
 
     from adapters.terminal import explained
-    from bot import assembly, explaining, library
+    from bot import explaining
     from bot.message import Message
 
-    settings = _settings(country, knowledge)
-    known = library.load(settings.knowledge)
-    asked = Message(message, time.time(), country=settings.country)
-    told = explaining.explain(known, assembly.of(known), asked)
+    settings = _settings(country, knowledge, language)
+    asked = Message(message, time.time(), country=settings.country, locale=settings.language)
+    told = explaining.explain(_assistant(settings), asked)
     if as_json:
         print(explained.as_json(told))
     elif sys.stdout.isatty():
@@ -327,16 +341,16 @@ def evaluate(
 def chart(
     file: Annotated[Path, typer.Argument(help="The .svg or .png file to write.", dir_okay=False)],
     guide: Annotated[bool, typer.Option("--guide", help="Draw the guide to the kinds of movement instead.")] = False,
+    language: Language = None,
     knowledge: Folder = None,
 ) -> None:
     """Draw which condition makes a face twitch in which way, and how sure that is."""
     from adapters.pictures import gallery
-    from bot import library
     from bot.reply import Drawing
 
     if file.suffix.lower() not in (".svg", ".png"):
         _fail("The file is written as SVG or PNG: give it a name that ends in .svg or .png.")
-    known = library.load(_settings(None, knowledge).knowledge)
+    known = _spoken(_settings(None, knowledge, language))
     drawing = Drawing.GUIDE if guide else Drawing.CAUSES
     try:
         if file.suffix.lower() == ".svg":
@@ -367,7 +381,8 @@ def preview(
     from bot import library, live
 
     settings = _settings(None, knowledge)
-    desk = Desk(live.live(library.load(settings.knowledge)), settings.knowledge, Shelf(more or ()))
+    running = live.live(library.load(settings.knowledge), settings.knowledge)
+    desk = Desk(running, settings.knowledge, Shelf(more or ()))
 
     def ready(address: str) -> None:
         print(f"The desk is open at {address} (Ctrl-C closes it).", flush=True)
@@ -382,11 +397,13 @@ def preview(
 @app.command()
 def learn(knowledge: Folder = None) -> None:
     """Learn the weights of the classifier anew from the example phrases (needs scikit-learn)."""
-    from bot import learning, library
+    from bot import classifier, learning, library, locales
 
     settings = _settings(None, knowledge)
-    count = learning.learn(library.load(settings.knowledge))
-    print(f"learned from {count} phrases")
+    first = library.load(settings.knowledge)
+    for known in (first, *(told.library for told in locales.told(settings.knowledge, first).values())):
+        count = learning.learn(known, classifier.file(known.language))
+        print(f"learned from {count} phrases ({known.language})")
 
 
 @app.command()
@@ -461,11 +478,32 @@ def main() -> None:
         raise SystemExit(0) from None
 
 
-def _settings(country: str | None, knowledge: Path | None) -> "Settings":
+def _assistant(settings: "Settings") -> "Assistant":
+    """Return an assistant that speaks the language of the settings, if they name one."""
+    from bot import assembly
+
+    made = assembly.assistant(settings.knowledge)
+    if settings.language is not None and made.voices.of(settings.language) is None:
+        _fail(f"The language {settings.language} is not spoken, but {' and '.join(made.voices.languages)}.")
+    return made
+
+
+def _spoken(settings: "Settings") -> "Library":
+    """Return the knowledge base in the language of the settings."""
+    from bot import library, locales
+
+    known = library.load(settings.knowledge)
+    libraries = {told.library.language: told.library for told in locales.told(settings.knowledge, known).values()}
+    if settings.language not in {None, known.language, *libraries}:
+        _fail(f"The language {settings.language} is not spoken, but {' and '.join([known.language, *libraries])}.")
+    return libraries.get(settings.language or "", known)
+
+
+def _settings(country: str | None, knowledge: Path | None, language: str | None = None) -> "Settings":
     """Return the settings of the environment, with what was given on the command line in their place."""
     from adapters.host import given
 
-    settings, problems = given.core(**_instead(country, knowledge))
+    settings, problems = given.core(**_instead(country, knowledge, language))
     if problems:
         _fail("\n".join(problems))
     return settings
@@ -483,8 +521,8 @@ def _both(kind: type[E], country: str | None, knowledge: Path | None) -> "tuple[
     return core, settings
 
 
-def _instead(country: str | None, knowledge: Path | None) -> dict[str, Any]:
-    said = {"country": country, "knowledge": knowledge}
+def _instead(country: str | None, knowledge: Path | None, language: str | None = None) -> dict[str, Any]:
+    said = {"country": country, "knowledge": knowledge, "language": language}
     return {name: value for name, value in said.items() if value}
 
 

@@ -1,5 +1,6 @@
 """The line from a message to a reply."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot import text
@@ -12,6 +13,8 @@ from bot.message import Message
 from bot.phrasing import Phraser
 from bot.reading import Look, Reader, Reading
 from bot.reply import Reply
+from bot.tongue import language_of
+from bot.voices import Voice, Voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,11 @@ class Shown:
 class Assistant:
     """Answers messages; the only place where the pure steps meet what this process remembers."""
 
-    def __init__(self, reader: Reader, phraser: Phraser, memory: Memory) -> None:
-        """Take the steps and the memory."""
-        self._reader = reader
-        self._phraser = phraser
+    def __init__(
+        self, reader: Reader, phraser: Phraser, memory: Memory, others: Callable[[], Mapping[str, Voice]] = dict
+    ) -> None:
+        """Take the steps and the memory, and what makes the steps for other languages, by their two letters."""
+        self.voices = Voices(Voice(reader, phraser), others)
         self._memory = memory
 
     def answer(self, message: Message) -> Reply:
@@ -58,51 +62,81 @@ class Assistant:
         return step.reply
 
     def read(self, message: Message) -> Reading:
-        """Return what a message means by itself; an alarm in it needs nothing else."""
-        return self._reader.read(message)
+        """Return what a message means by itself; an alarm in it needs nothing else.
+
+        A message that may be of several languages is an alarm if a listed sign of any is in it.
+        """
+        return self._look(message)[1]
 
     def step(self, message: Message, reading: Reading, context: Context | None) -> Step:
         """Return the reply to a message as it was read, in a conversation that is about something, or about nothing."""
         context = _alive(message, context)
         picked = _picked(message, context)
         if picked is not None:
-            reading = self._reader.read(replace(message, text=picked))
-        return self._told(message, reading, decide(reading, context))
+            reading = self.read(replace(message, text=picked))
+        return self._told(message, reading, decide(reading, context), context)
 
     def show(self, message: Message, context: Context | None) -> Shown:
         """Return the same step as `step` does, with what it was made of."""
         context = _alive(message, context)
         picked = _picked(message, context)
-        look = self._reader.look(message if picked is None else replace(message, text=picked))
-        reading = self._reader.understand(look)
+        look, reading = self._look(message if picked is None else replace(message, text=picked))
         decision = decide(reading, context)
-        return Shown(look, reading, decision, self._told(message, reading, decision), picked)
+        return Shown(look, reading, decision, self._told(message, reading, decision, context), picked)
 
-    def _told(self, message: Message, reading: Reading, decision: Decision) -> Step:
-        said = self._phraser.phrase(decision, message)
-        reply = replace(said, matched=reading.matched, recipe=self._phraser.recipe(decision))
-        missing = gap(decision, self._reader.familiar(reading)) if isinstance(decision, Clarify | OutOfScope) else ()
+    def _look(self, message: Message) -> tuple[Look, Reading]:
+        heard = self.voices.heard(message.text, message.locale)
+        found = _understood(heard.voice, message, tells=heard.tells)
+        if found[1].alarm is None:
+            for rival in heard.rivals:
+                other = _understood(rival, message, tells=False)
+                if other[1].alarm is not None and other[1].alarm.sign is not None:
+                    return other
+        return found
+
+    def _told(self, message: Message, reading: Reading, decision: Decision, context: Context | None) -> Step:
+        phraser = self._answering(message, reading, context).phraser
+        said = phraser.phrase(decision, message)
+        reply = replace(said, matched=reading.matched, recipe=phraser.recipe(decision))
+        read = self.voices.of(reading.language) or self.voices.first
+        missing = gap(decision, read.reader.familiar(reading)) if isinstance(decision, Clarify | OutOfScope) else ()
         none = isinstance(decision, SmallTalk) and decision.subject == NONE
         return Step(reply, _context(message, decision, reply), missing, none)
 
+    def _answering(self, message: Message, reading: Reading, context: Context | None) -> Voice:
+        """Return who answers: an alarm in the language it was raised in, else as the message asks for."""
+        read = self.voices.of(reading.language) or self.voices.first
+        if reading.alarm is not None:
+            return read
+        before = None if reading.tells or context is None else self.voices.of(context.language)
+        return self.voices.of(message.locale) or before or read
+
     def apart(self, memory: Memory) -> "Assistant":
         """Return an assistant that answers alike, with a memory of its own."""
-        return Assistant(self._reader, self._phraser, memory)
+        first = self.voices.first
+        return Assistant(first.reader, first.phraser, memory, lambda: self.voices.others)
 
     def explain(self, reply: Reply) -> Reply:
-        """Return why a reply is what it is, in words: how it was read, from which entry, how far reviewed."""
-        return self._phraser.explain(reply)
+        """Return why a reply is what it is, in its language: how it was read, from which entry, how far reviewed."""
+        return (self.voices.of(reply.language) or self.voices.first).phraser.explain(reply)
 
     def again(self, recipe: str, message: Message) -> Reply | None:
         """Return the answer that a recipe stands for, or None if it stands for none any more.
 
-        Of the message only the time and the country count; nothing is remembered.
+        Of the message only the time, the country and the locale count; nothing is remembered. Without a locale the
+        language is that of the answer before.
         """
-        return self._phraser.again(recipe, message)
+        before = self.voices.of(language_of(recipe)) or self.voices.first
+        return (self.voices.of(message.locale) or before).phraser.again(recipe, message)
 
     def question(self, choice: str) -> str | None:
         """Return the question that the id of a choice stands for, or None if it stands for none any more."""
-        return self._phraser.question(choice)
+        return (self.voices.of(language_of(choice)) or self.voices.first).phraser.question(choice)
+
+
+def _understood(voice: Voice, message: Message, *, tells: bool) -> tuple[Look, Reading]:
+    look = voice.reader.look(message)
+    return look, voice.reader.understand(look, tells=tells)
 
 
 def _alive(message: Message, context: Context | None) -> Context | None:
@@ -132,6 +166,7 @@ def _context(message: Message, decision: Decision, reply: Reply) -> Context | No
         conditions=stays,
         among=among,
         intent=decision.intent,
+        language=reply.language,
         twitching=not isinstance(decision, Clarify) and decision.twitching,
         choices=tuple(choice.text for choice in reply.choices),
         asked=isinstance(decision, Clarify),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.knowledge import Condition, Intent, Topic
 from bot.library import Library
 from bot.reply import Choice
+from bot.tongue import marked, unmarked
 
 NONE = "none"
 """Id of "none of these", and of what is said to it."""
@@ -43,16 +44,19 @@ class Choices:
     def of(self, intent: Intent, condition: Condition) -> Choice:
         """Return a question about a condition."""
         question: str = getattr(self._suggest, intent)
-        return Choice(f"{intent}.{condition.slug}", question.format(name=condition.called))
+        return Choice(self._id(f"{intent}.{condition.slug}"), question.format(name=condition.called))
 
     def general(self, name: str) -> Choice:
         """Return a question of `wording.yaml` that names no condition."""
         question: str = getattr(self._suggest, name)
-        return Choice(name, question)
+        return Choice(self._id(name), question)
 
     def none(self) -> Choice:
         """Return "none of these"."""
-        return Choice(NONE, self._library.wording.clarify.none)
+        return Choice(self._id(NONE), self._library.wording.clarify.none)
+
+    def _id(self, name: str) -> str:
+        return marked(name, self._library.language)
 
     def after(self, condition: Condition, *, common: bool) -> Iterator[Intent]:
         """Yield what can be asked next of a condition, as far as something is known."""
@@ -62,6 +66,7 @@ class Choices:
 
     def text(self, choice: str) -> str | None:
         """Return the question that an id stands for, or None if it stands for none any more."""
+        choice = unmarked(choice)
         if choice == NONE:
             return self.none().text
         intent, _, slug = choice.partition(".")

@@ -8,9 +8,18 @@ from math import exp, sqrt
 from pathlib import Path
 
 from bot.errors import LearningError
+from bot.knowledge import FIRST
 
-FILE = Path(__file__).with_name("learned.json")
-"""Weights learned from `knowledge/`; made anew by `make learn`."""
+FOLDER = Path(__file__).with_name("learned")
+"""Weights learned from `knowledge/`, a file for each language; made anew by `make learn`."""
+
+
+def file(language: str) -> Path:
+    """Return where the weights of a language are kept, named by its two letters."""
+    return FOLDER / f"{language}.json"
+
+
+FILE = file(FIRST)
 
 VERSION = 3
 

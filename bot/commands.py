@@ -26,14 +26,6 @@ class Page(StrEnum):
     PREPARE = "prepare"
 
 
-class Causes(StrEnum):
-    """Which causes of twitching to list."""
-
-    COMMON = "common"
-    AUTOIMMUNE = "autoimmune"
-    ALL = "all"
-
-
 @dataclass(frozen=True, slots=True)
 class Command:
     """One command; what it does is said in `wording.yaml`."""

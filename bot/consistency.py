@@ -47,9 +47,18 @@ def examine(base: KnowledgeBase, values: Mapping[str, Mapping[str, Value]], say:
     for index, source in enumerate(base.sources.sources):
         if source.id not in cited:
             say("sources", ("sources", index, "id"), f"{source.id!r} is cited nowhere; remove the source or cite it")
+    _references(base, say)
+    examine_names(base, say)
+
+
+def examine_names(base: KnowledgeBase, say: Say) -> None:
+    """Report every name that does not fit together with others, and every pattern and phrase that stands for nothing.
+
+    This is what differs between languages.
+    """
     _names(base, say)
     _lookalikes(base, say)
-    _references(base, say)
+    _collisions(base, say)
     _alarms(base, say)
     _phrases(base, say)
 
@@ -209,6 +218,9 @@ def _references(base: KnowledgeBase, say: Say) -> None:
         if country.code in seen:
             say("countries", ("countries", index, "code"), f"{country.code} stands twice; keep one")
         seen.add(country.code)
+
+
+def _collisions(base: KnowledgeBase, say: Say) -> None:
     names = {
         text.fold(name) for condition in base.conditions.values() for name in (*condition.acronyms, *condition.aliases)
     }

@@ -26,6 +26,8 @@ class Context:
     """Questions of ours that were offered, in order; a typed number picks one."""
     asked: bool = False
     """The bot asked back, and waits for what it is about."""
+    language: str = ""
+    """Two letters of the language in which it was answered."""
     gap: str = ""
     """Digest of the words for which it asked back, so that "none of these" is counted with them."""
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bot.commands import Argument, Causes, Command, Page
+from bot.commands import Argument, Command, Page
 from bot.context import Context
-from bot.knowledge import Intent, Kind, Role
+from bot.knowledge import Causes, Intent, Kind, Role
 from bot.reading import Item, Reading
 from bot.tagging import Kind as Tag
 from bot.topic import topic

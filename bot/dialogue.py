@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot import turn
 from bot.assistant import Step
-from bot.live import Live
+from bot.live import Live, speak
 from bot.message import Message
 from bot.reading import Reading
 from bot.state.contexts import Contexts
@@ -40,6 +40,7 @@ class Dialogue:
         before = None if alone else await self._contexts.recall(message.conversation or "")
         with _timed():
             step = self._live.now.assistant.step(message, reading, before)
+        speak(step.reply.language)
         turn.now().replied(step.reply)
         if step.gap and step.context is not None:
             step = replace(step, context=replace(step.context, gap=self._gaps.name(step.gap)))

@@ -117,6 +117,8 @@ class Explained:
     """One message with everything that led to its reply."""
 
     reply: Reply
+    language: str
+    """Two letters of the language that the message was read in."""
     context: Context | None
     """What the conversation is about from now on; None if it stays what it was."""
     before: tuple[str, ...]
@@ -154,17 +156,19 @@ class Explained:
     """What **Why this answer?** says."""
 
 
-def explain(known: Library, assistant: Assistant, message: Message, context: Context | None = None) -> Explained:
+def explain(assistant: Assistant, message: Message, context: Context | None = None) -> Explained:
     """Return how an assistant answers a message and what led to it, in a conversation that is about something or not.
 
-    The knowledge base is the one that the assistant was made of. Nothing is remembered.
+    Nothing is remembered.
     """
     shown = assistant.show(message, context)
+    known = (assistant.voices.of(shown.reading.language) or assistant.voices.first).library
     tagged, reading, reply = shown.look.tagged, shown.reading, shown.step.reply
     alive = context is not None and context.alive(message.sent_at)
     phrase, command = shown.look.phrase, shown.look.command
     return Explained(
         reply=reply,
+        language=shown.reading.language,
         context=shown.step.context,
         before=context.conditions if context is not None and alive else (),
         picked=shown.picked,

@@ -8,6 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, m
 
 from bot.place import Public
 
+FIRST = "en"
+"""The language in which the knowledge base is written (ISO 639-1), and that every other is translated from."""
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
@@ -114,6 +117,14 @@ class Region(StrEnum):
     LEGS = "legs"
     CALVES = "calves"
     FEET = "feet"
+
+
+class Causes(StrEnum):
+    """Which causes of twitching to list."""
+
+    COMMON = "common"
+    AUTOIMMUNE = "autoimmune"
+    ALL = "all"
 
 
 class SourceType(StrEnum):
@@ -657,6 +668,7 @@ class SettingsWording(Entry):
     quiet_until: Name
     cooldown: Name
     country: Name
+    language: Name
     moderators: Name
     clear: Name
     title: Name
@@ -665,6 +677,7 @@ class SettingsWording(Entry):
     shown_quiet: Text
     shown_cooldown: Text
     shown_country: Text
+    shown_language: Text
     shown_moderators: Text
     nothing: Name
     both_hours: Text
@@ -783,12 +796,16 @@ class PicturesWording(Entry):
 class Wording(Entry):
     """The bot's own sentences: `wording.yaml`."""
 
+    language: Name
     disclaimer: Text
     alarm_disclaimer: Text
     not_reviewed: Text
     reviewed: Text
     overdue: Text
     too_old: Text
+    translated: Text
+    translation_reviewed: Text
+    untranslated: Text
     day: Text
     months: Annotated[tuple[Name, ...], Field(min_length=12, max_length=12)]
     alternative: Name
@@ -824,6 +841,7 @@ class Wording(Entry):
     why: WhyWording
     prepare: tuple[Text, ...]
     commands: dict[str, Name]
+    filters: dict[Causes, Name]
     unknown_command: Text
     missing_argument: Text
     chat: ChatWording

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from bot import consistency
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge import (
+    FIRST,
     Antibody,
     Condition,
     Country,
@@ -30,9 +31,6 @@ from bot.knowledge import (
     Wording,
 )
 from bot.shelf import Shelf, words
-
-FIRST = "en"
-"""The language in which the knowledge base is written, and that every other is translated from."""
 
 LOCALES = "locales"
 """The folder of its translations, one folder each."""

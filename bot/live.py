@@ -8,11 +8,13 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from bot import assembly, library
+from bot import assembly, library, locales
 from bot.assistant import Assistant
 from bot.errors import KnowledgeError, TwitchwiseError
 from bot.journal import Journal, KnowledgeRefused, KnowledgeTaken
+from bot.knowledge import FIRST
 from bot.library import Library
+from bot.locales import Locales
 
 T = TypeVar("T")
 
@@ -25,20 +27,42 @@ _Seen = tuple[tuple[str, int, int], ...]
 class Edition:
     """The knowledge base as it was when it was read, and all that is made of it."""
 
-    def __init__(self, library: Library, assistant: Assistant) -> None:
-        """Take the knowledge base and what answers from it."""
-        self.library = library
+    def __init__(self, library: Library, assistant: Assistant, other: Locales | None = None) -> None:
+        """Take the knowledge base, what answers from it, and other languages, if any."""
+        other = other or Locales()
         self.assistant = assistant
+        self.refused = tuple(map(str, other.problems))
+        """Why a language of its folder is not spoken, each as `file:line: field: what`."""
+        self.libraries = {library.language: library, **{name: one.library for name, one in other.spoken.items()}}
+        """The knowledge base by the two letters of a language, the first language first."""
         self._made: dict[object, Any] = {}
 
+    @property
+    def library(self) -> Library:
+        """The knowledge base in the language of the turn that is taken; outside of turns in the first."""
+        return self.libraries.get(_SPOKEN.get() or FIRST, self.libraries[FIRST])
+
+    def spoken(self, locale: str | None) -> Library:
+        """Return the knowledge base in the language of a locale, or in the first if that is not spoken."""
+        voice = self.assistant.voices.of(locale)
+        return self.libraries[FIRST if voice is None else voice.language]
+
     def of(self, make: Callable[[Library], T]) -> T:
-        """Return what something makes of the knowledge base, made once."""
-        if make not in self._made:
-            self._made[make] = make(self.library)
-        return cast("T", self._made[make])
+        """Return what something makes of the knowledge base in the language of the turn, made once."""
+        library = self.library
+        if (make, library.language) not in self._made:
+            self._made[make, library.language] = make(library)
+        return cast("T", self._made[make, library.language])
 
 
 _PINNED: ContextVar[Edition | None] = ContextVar("edition", default=None)
+_SPOKEN: ContextVar[str | None] = ContextVar("language", default=None)
+
+
+def speak(language: str) -> None:
+    """Speak a language, by its two letters, from now on in the turn that is taken."""
+    if _PINNED.get() is not None:
+        _SPOKEN.set(language)
 
 
 class Live:
@@ -47,8 +71,11 @@ class Live:
     def __init__(self, edition: Edition) -> None:
         """Take the first edition."""
         self._latest = edition
-        self.problems: tuple[str, ...] = ()
-        """What is wrong with an edit that was not taken, each as `file:line: field: what`; empty if nothing is."""
+        self.problems = edition.refused
+        """What is wrong with an edit that was not taken, or else for which a language is not spoken.
+
+        Each as `file:line: field: what`; empty if nothing is.
+        """
 
     @property
     def now(self) -> Edition:
@@ -56,13 +83,18 @@ class Live:
         return _PINNED.get() or self._latest
 
     @contextmanager
-    def pinned(self) -> Iterator[Edition]:
-        """Stay with one edition within the block, whatever is edited meanwhile; within another such block, with its."""
+    def pinned(self, locale: str | None = None) -> Iterator[Edition]:
+        """Stay with one edition within the block, whatever is edited meanwhile; within another such block, with its.
+
+        The language of a locale such as `es-MX` is spoken, if it can be, until another is.
+        """
         edition = self.now
-        token = _PINNED.set(edition)
+        voice = edition.assistant.voices.of(locale)
+        token, spoken = _PINNED.set(edition), _SPOKEN.set(_SPOKEN.get() if voice is None else voice.language)
         try:
             yield edition
         finally:
+            _SPOKEN.reset(spoken)
             _PINNED.reset(token)
 
     async def watch(self, folder: Path, journal: Journal, look: float = LOOK) -> None:
@@ -81,31 +113,36 @@ class Live:
 
     async def _take(self, folder: Path, journal: Journal) -> None:
         try:
-            edition = await asyncio.to_thread(_read, folder, self._latest.library)
+            edition = await asyncio.to_thread(_read, folder, self._latest)
         except KnowledgeError as error:
             self.problems = tuple(map(str, error.problems))
         except (TwitchwiseError, OSError) as error:
             self.problems = (f"{folder.name}: {type(error).__name__}",)
         else:
-            self.problems = ()
+            self.problems = edition.refused
             self._latest = edition
-            journal.note(KnowledgeTaken(edition.library.digest))
+            journal.note(KnowledgeTaken(edition.libraries[FIRST].digest))
             # What was made of the edition before goes, cycles and all.
             await asyncio.to_thread(gc.collect)
             return
         journal.note(KnowledgeRefused(len(self.problems), self.problems[0]))
 
 
-def live(known: Library) -> Live:
-    """Return a knowledge base that is loaded already, to be used and edited."""
-    return Live(Edition(known, assembly.of(known)))
+def live(known: Library, folder: Path | None = None) -> Live:
+    """Return a knowledge base that is loaded already, to be used and edited, with the other languages of its folder."""
+    other = None if folder is None else locales.load(folder, known)
+    return Live(Edition(known, assembly.of(known, other=other), other))
 
 
-def _read(folder: Path, before: Library) -> Edition:
+def _read(folder: Path, before: Edition) -> Edition:
+    """Return an edited knowledge base; raise `KnowledgeError` if it is broken, or a language that was spoken is."""
     # Nothing that was set aside as kept for good at the start is kept for good any more.
     gc.unfreeze()
-    known = library.load(folder, before)
-    return Edition(known, assembly.anew(known))
+    known = library.load(folder, before.libraries[FIRST])
+    other = locales.load(folder, known)
+    if lost := [problem for name, found in other.refused.items() if name in before.libraries for problem in found]:
+        raise KnowledgeError(lost)
+    return Edition(known, assembly.anew(known, other=other), other)
 
 
 def _seen(folder: Path) -> _Seen:

@@ -1,13 +1,14 @@
 """A reply while it is written: gathers statements, numbers their sources, knows how far it was reviewed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from bot.brief import LIMIT, Part, count, fitting, renumbered
 from bot.decision import Answer, Decline
-from bot.knowledge import Cited, Kind, Review
+from bot.knowledge import Cited, Kind, Review, Wording
 from bot.library import Library
 from bot.reply import Choice, Drawing, Line, Reference, Reply, Section
+from bot.translation import TranslatedReview, UntranslatedReview
 
 SHOWN = 3
 """Sources shown for one statement, the best first; the command for sources lists them all."""
@@ -108,7 +109,19 @@ class Page:
         words = self._library.wording
         said = words.reviewed if weakest.reviewed else words.not_reviewed
         text = said.format(date=words.written(weakest.compiled_on), name=weakest.reviewed_by)
+        text = " ".join([text, *translation(self.reviews, words)])
         if due >= day:
             return text
         late = words.too_old if self._old(day) else words.overdue
         return f"{text} {late.format(date=words.written(due))}"
+
+
+def translation(reviews: Sequence[Review], words: Wording) -> Iterator[str]:
+    """Yield what must be said of how entries were translated: the least that holds of all of them."""
+    told = [review for review in reviews if isinstance(review, TranslatedReview)]
+    if any(isinstance(review, UntranslatedReview) for review in reviews):
+        yield words.untranslated
+    if told:
+        weakest = min(told, key=lambda review: (review.translated.reviewed, review.translated.translated_on)).translated
+        said = words.translation_reviewed if weakest.reviewed else words.translated
+        yield said.format(date=words.written(weakest.translated_on), name=weakest.reviewed_by)

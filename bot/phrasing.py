@@ -15,6 +15,7 @@ from bot.message import Message
 from bot.page import Page
 from bot.recipe import Recipes
 from bot.reply import Choice, Line, Reply, Section
+from bot.tongue import marked, unmarked
 
 CHOICES = 4
 """Questions offered at the end of a reply."""
@@ -40,7 +41,7 @@ class Phraser:
 
     def __init__(self, library: Library) -> None:
         """Take the knowledge base."""
-        self._library = library
+        self.library = library
         self._words = library.wording
         self._body = Body(library)
         self._choices = Choices(library)
@@ -48,7 +49,10 @@ class Phraser:
 
     def phrase(self, decision: Decision, message: Message) -> Reply:
         """Return the reply to a message for a decision about it."""
-        country = self._library.countries.get(message.country or "")
+        return replace(self._phrased(decision, message), language=self.library.language)
+
+    def _phrased(self, decision: Decision, message: Message) -> Reply:
+        country = self.library.countries.get(message.country or "")
         match decision:
             case Emergency():
                 return self._emergency(decision, country)
@@ -72,7 +76,7 @@ class Phraser:
     def explain(self, reply: Reply) -> Reply:
         """Return why a reply is what it is; its kind, intent, conditions, names and review are enough."""
         words = self._words.why
-        names = [self._library.conditions[slug].called for slug in reply.conditions if slug in self._library.conditions]
+        names = [self.library.conditions[slug].called for slug in reply.conditions if slug in self.library.conditions]
         about = ", ".join(names) or words.nobody
         asked = words.intents[reply.intent] if reply.intent is not None else words.kinds[reply.kind]
         sure = words.sure if reply.confidence >= _SURE else words.unsure
@@ -82,36 +86,37 @@ class Phraser:
         lines.append(words.sources.format(count=len(reply.sources)) if reply.sources else words.no_sources)
         lines += [reply.review] if reply.review else []
         said = self._plain(reply.kind, lines[0], [], reply.confidence)
-        return replace(said, sections=(Section("", tuple(Line(line) for line in lines[1:])),), title=words.title)
+        body = (Section("", tuple(Line(line) for line in lines[1:])),)
+        return replace(said, sections=body, title=words.title, language=self.library.language)
 
     def recipe(self, decision: Decision) -> str:
         """Return what the same answer can be made from again, in any process."""
-        return self._recipes.write(decision)
+        return marked(self._recipes.write(decision), self.library.language)
 
     def again(self, recipe: str, message: Message) -> Reply | None:
         """Return the answer that a recipe stands for, or None if it stands for none any more."""
-        decision = self._recipes.read(recipe)
+        decision = self._recipes.read(unmarked(recipe))
         if decision is None:
             return None
         reply = self.phrase(decision, message)
-        names = tuple(self._library.conditions[slug].called for slug in reply.conditions)
-        return replace(reply, matched=names, recipe=recipe)
+        names = tuple(self.library.conditions[slug].called for slug in reply.conditions)
+        return replace(reply, matched=names, recipe=marked(unmarked(recipe), self.library.language))
 
     def question(self, choice: str) -> str | None:
         """Return the question that the id of a choice stands for."""
         return self._choices.text(choice)
 
     def _emergency(self, decision: Emergency, country: Country | None) -> Reply:
-        page = Page(self._library)
+        page = Page(self.library)
         if country is None:
-            anywhere = self._library.base.countries.default
+            anywhere = self.library.base.countries.default
             call = page.line(self._words.emergency_anywhere.format(numbers=anywhere.emergency), anywhere.cites)
         else:
             numbers = self._either(f"{number.number} ({number.use})" for number in country.emergency)
             call = page.line(self._words.emergency.format(numbers=numbers), country.cites)
         lead = [call, Line(self._words.emergency_why)]
         if decision.sign is not None:
-            emergency = self._library.emergencies[decision.sign]
+            emergency = self.library.emergencies[decision.sign]
             lead.insert(1, page.line(emergency.say, emergency.cites))
         return self._alarm(
             Kind.EMERGENCY, decision, page, lead, (self._words.emergency_other, self._words.emergency_mistaken)
@@ -121,8 +126,8 @@ class Phraser:
         return f" {self._words.alternative} ".join(of)
 
     def _crisis(self, decision: Crisis, country: Country | None) -> Reply:
-        page = Page(self._library)
-        anywhere = self._library.base.countries.default
+        page = Page(self.library)
+        anywhere = self.library.base.countries.default
         if country is None or not country.crisis:
             lines = page.line(self._words.crisis_anywhere.format(lines=anywhere.crisis), anywhere.cites)
         else:
@@ -151,7 +156,7 @@ class Phraser:
         )
 
     def _informed(self, kind: Kind, decision: Answer | Decline, message: Message) -> Reply:
-        page = Page(self._library)
+        page = Page(self.library)
         day = datetime.fromtimestamp(message.sent_at, UTC).date()
         if isinstance(decision, Decline):
             page.lead.append(Line(self._words.decline[decision.intent]))
@@ -165,7 +170,7 @@ class Phraser:
 
     def _clarify(self, decision: Clarify) -> Reply:
         words = self._words.clarify
-        conditions = self._library.conditions
+        conditions = self.library.conditions
         intent = Intent.OVERVIEW if decision.intent is Intent.COMPARE else decision.intent
         if decision.options:
             text = words.which
@@ -182,7 +187,7 @@ class Phraser:
         return replace(reply, intent=decision.intent, conditions=decision.conditions)
 
     def _small_talk(self, decision: SmallTalk) -> Reply:
-        text = self._words.small_talk[decision.subject].format(count=len(self._library.conditions))
+        text = self._words.small_talk[decision.subject].format(count=len(self.library.conditions))
         names = ("causes_of_twitching", "twitching_care", "twitching_autoimmune")
         choices = [self._choices.general(name) for name in names]
         reply = self._plain(Kind.SMALL_TALK, text, [] if decision.subject in _QUIET else choices, decision.confidence)
@@ -231,7 +236,7 @@ class Phraser:
 
     def _next(self, answer: Answer) -> Iterator[Choice]:
         if answer.conditions:
-            condition = self._library.conditions[answer.conditions[0]]
+            condition = self.library.conditions[answer.conditions[0]]
             for intent in self._after(condition):
                 if intent not in (answer.intent, *answer.also):
                     yield self._choices.of(intent, condition)

@@ -25,6 +25,8 @@ class Place:
     """Minutes within which the same answer in the same channel becomes a link to the earlier one."""
     country: str | None = None
     """Two letters of the country whose numbers are given."""
+    language: str | None = None
+    """Two letters of the language of public answers; None for that of the platform's own setting, or of the message."""
     moderators: str | None = None
     """Id of the channel that is told of emergency and crisis replies."""
 

@@ -65,6 +65,10 @@ class Item:
 class Reading:
     """One message, understood."""
 
+    language: str
+    """Two letters of the language that it was read in."""
+    tells: bool
+    """Whether its words tell that it is written in that language."""
     alarm: Alarm | None
     command: Typed | None
     """Set when the message is a command."""
@@ -145,7 +149,8 @@ class Reader:
     """Understands messages; built once, then only read."""
 
     def __init__(self, library: Library, learned: Learned) -> None:
-        """Take the knowledge base and the learned weights."""
+        """Take the knowledge base and the learned weights, both of one language."""
+        self.language = library.language
         self._learned = learned
         self._tagger = tagger(library)
         grammar = library.base.language.grammar
@@ -156,9 +161,13 @@ class Reader:
         self._taken = library.taken
         self._meant = {id_: entry.condition for id_, entry in library.antibodies.items() if entry.specific}
 
-    def read(self, message: Message) -> Reading:
-        """Return what a message means by itself."""
-        return self.understand(self.look(message))
+    def knows(self, word: str) -> bool:
+        """Whether a word is one of ours or an ordinary one of the language."""
+        return self._tagger.knows(word)
+
+    def read(self, message: Message, *, tells: bool = True) -> Reading:
+        """Return what a message means by itself; say whether its words tell that it is written in this language."""
+        return self.understand(self.look(message), tells=tells)
 
     def look(self, message: Message) -> Look:
         """Return what is found in a message."""
@@ -173,7 +182,7 @@ class Reader:
             self._phrases.nearest(tagged),
         )
 
-    def understand(self, look: Look) -> Reading:
+    def understand(self, look: Look, *, tells: bool = True) -> Reading:
         """Return what a message means by itself, of which this was found."""
         tagged = look.tagged
         words = frozenset(word.text for word in tagged.words if word.text[0].isalnum())
@@ -192,6 +201,8 @@ class Reader:
         likeliest = Intent(max(intents, key=lambda name: intents[name]))
         aside = self._parsing.named(tagged, compared=likeliest is Intent.COMPARE)
         return Reading(
+            language=self.language,
+            tells=tells,
             alarm=_alarm(kinds, look.emergencies, look.crises) if tagged.words else None,
             command=look.command,
             kinds=kinds,

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.commands import Causes, Page
+from bot.commands import Page
 from bot.decision import Answer, Clarify, Crisis, Decision, Decline, Emergency, OutOfScope, SmallTalk, Usage
-from bot.knowledge import Intent, Kind
+from bot.knowledge import Causes, Intent, Kind
 from bot.library import Library
 from bot.reading import Item
 from bot.tagging import Kind as Tag
 
 MOST = 90
-"""Characters of a recipe; with a word in front it fits into every platform's button."""
+"""Characters of a recipe; with a word in front and its language behind it fits into every platform's button."""
 
 _FIELDS = 9
 

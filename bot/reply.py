@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.knowledge import Intent, Kind
+from bot.knowledge import FIRST, Intent, Kind
 
 
 class Drawing(StrEnum):
@@ -85,13 +85,15 @@ class Reply:
     matched: tuple[str, ...] = ()
     """Names of ours that were recognised in the question."""
     recipe: str = ""
-    """Up to 90 characters of ours from which any process makes the same answer again; empty if it cannot."""
+    """Up to 93 characters of ours from which any process makes the same answer again; empty if it cannot."""
     urgent: bool = False
     """Show it at once and prominently."""
     of_privacy: bool = False
     """It says what is kept, so the platform offers to forget it."""
     discreet: bool = False
     """Better shown to the asker alone where the platform can."""
+    language: str = FIRST
+    """Two letters of the language that it is written in."""
     picture: Drawing | None = None
     """What may be shown besides, where the platform can; the words say it all without."""
 

@@ -104,6 +104,10 @@ class Settings(Environment):
         default=None, description="File that the other settings are read from, in the place of `.env` here"
     )
     country: str | None = Field(default=None, description="Two letters of the country whose numbers are given")
+    language: str | None = Field(
+        default=None,
+        description="Two letters of the language to answer in; without it that of the question",
+    )
     knowledge: Path = Field(default=FOLDER, description="Folder of the knowledge base")
     database: SecretStr = Field(
         default_factory=lambda: SecretStr(str(place())),
@@ -152,6 +156,15 @@ class Settings(Environment):
         if len(value) != 2 or not value.isalpha():
             raise ValueError("must be the two letters of a country, such as GB or US")
         return value.upper()
+
+    @field_validator("language")
+    @classmethod
+    def _of_a_language(cls, value: str | None) -> str | None:
+        if not value:
+            return None
+        if len(value) != 2 or not value.isalpha():
+            raise ValueError("must be the two letters of a language, such as en or es")
+        return value.lower()
 
 
 def read(kind: type[E], **given: Any) -> tuple[E, list[str]]:

@@ -152,8 +152,8 @@ class Tagger:
             self._phrases.setdefault(words[0], []).append((words, concept))
 
     def knows(self, word: str) -> bool:
-        """Whether a word is one of ours or an ordinary one."""
-        return self._speller.knows(word)
+        """Whether a word is one of ours, an ordinary one or a chat spelling."""
+        return self._speller.knows(word) or word in self._chat
 
     def tag(self, cleaned: str) -> Tagged:
         """Return the mended words of a cleaned message and everything found in them."""

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from bot.brief import LIMIT, MORE
 from bot.choices import TOPICS
-from bot.commands import Causes
 from bot.decision import Answer
-from bot.knowledge import CareLevel, Condition, Group, Intent, Strength, Topic
+from bot.knowledge import CareLevel, Causes, Condition, Group, Intent, Strength, Topic
 from bot.library import Library
 from bot.page import Page
 from bot.reply import Drawing, Line

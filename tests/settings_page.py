@@ -21,6 +21,7 @@ _KEPT = "`discord`, `slack`, `doctor`, `forget`"
 _USERS = {
     "TWITCHWISE_ENV": _EVERY,
     "TWITCHWISE_COUNTRY": "`ask`, `chat`, `discord`, `slack`",
+    "TWITCHWISE_LANGUAGE": "`ask`, `chat`, `explain`, `chart`, `discord`, `slack`",
     "TWITCHWISE_KNOWLEDGE": _EVERY,
     "TWITCHWISE_DATABASE": _KEPT,
     "TWITCHWISE_SECRET": _KEPT,

@@ -378,7 +378,7 @@ async def home(
 ) -> Callable[..., AbstractAsyncContextManager[Home]]:
     """Start both bots for so many questions over Discord."""
     monkeypatch.setattr("adapters.slack.start.library.load", lambda _: known)
-    monkeypatch.setattr("adapters.host.hosting.live", lambda known: Live(Edition(known, stumbling)))
+    monkeypatch.setattr("adapters.host.hosting.live", lambda known, _: Live(Edition(known, stumbling)))
     monkeypatch.setattr("adapters.slack.app.Rates", lambda: BUSY)
     monkeypatch.setattr(start, "PAUSE", 0.01)
 

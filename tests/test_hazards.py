@@ -75,7 +75,7 @@ async def on_slack(
     """Run a bot on Slack."""
     monkeypatch.setattr("adapters.slack.start.library.load", lambda _: known)
     answering = Assistant(reader, phraser, ProcessMemory())
-    monkeypatch.setattr("adapters.host.hosting.live", lambda known: Live(Edition(known, answering)))
+    monkeypatch.setattr("adapters.host.hosting.live", lambda known, _: Live(Edition(known, answering)))
     async with Slack() as slack:
         slack.scopes[:] = scopes()
         async with start.started(settings(slack), core, http=False) as running:

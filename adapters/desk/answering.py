@@ -68,9 +68,9 @@ def answer(edition: Edition, question: Question, conversations: Conversations) -
         # What the conversation was about was edited away.
         before = None
     message = Message(question.text, question.sent_at, question.conversation, question.country)
-    explained = explain(edition.library, edition.assistant, message, before)
+    explained = explain(edition.assistant, message, before)
     conversations.remember(question, before, explained.context)
-    words = edition.library.wording.chat
+    words = edition.libraries[explained.reply.language].wording.chat
     return {
         "discord": _discord(explained.reply, words),
         "slack": _slack(explained.reply, words),

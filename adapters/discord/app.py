@@ -30,7 +30,7 @@ from bot.guard import MINUTE, Earlier, Limiter, Rates
 from bot.journal import Duplicate, Judged, Judgement, Outcome, Way
 from bot.knowledge import ChatWording, Kind
 from bot.library import Library
-from bot.live import Live
+from bot.live import Live, speak
 from bot.manner import Manner, manner
 from bot.message import Message
 from bot.place import Place, Public
@@ -39,6 +39,7 @@ from bot.reply import Drawing, Reply
 from bot.state.answered import LEASE, Claim
 from bot.state.database import Gone
 from bot.state.state import State
+from bot.tongue import chosen
 from bot.work import Work
 
 _log = logging.getLogger(__name__)
@@ -85,6 +86,7 @@ class Bot(discord.AutoShardedClient):
         state: State,
         *,
         country: str | None = None,
+        language: str | None = None,
         shards: tuple[list[int], int] | None = None,
         turns: Turns | None = None,
         rates: Rates | None = None,
@@ -107,6 +109,7 @@ class Bot(discord.AutoShardedClient):
         self._state = state
         self._journal = state.journal
         self._country = country
+        self._language = language
         self._pause = pause
         self._users = Limiter(rates.user)
         self._channels = Limiter(rates.channel)
@@ -128,6 +131,7 @@ class Bot(discord.AutoShardedClient):
         """Sync the commands if they changed."""
         self._noting = asyncio.create_task(self._absence.listen(self._listening))
         self.add_dynamic_items(buttons.Press)
+        await self.tree.set_translator(commands.Translations(self._live))
         commands.fill(self.tree, self._live, self._commanded, self._explained)
         self.servers.fill(self.tree)
         if self.shard_ids is None or 0 in self.shard_ids:
@@ -143,7 +147,7 @@ class Bot(discord.AutoShardedClient):
             await self._turns.wait(shard_id or 0)
 
     async def _sync(self) -> None:
-        digest = commands.digest(self.tree, self.application_id or 0)
+        digest = await commands.digest(self.tree, self.application_id or 0)
         try:
             if await self._state.facts.get("commands") == digest:
                 return
@@ -211,11 +215,12 @@ class Bot(discord.AutoShardedClient):
         """Answer what is meant for the bot."""
         server = self.servers.of(event.guild.id if event.guild else None)
         me = self.user.id if self.user else 0
-        message = inbound(event, me, self._conversations, server.country or self._country)
+        locale = self._public(event.guild)
+        message = inbound(event, me, self._conversations, server.country or self._country, locale)
         if message is None:
             return
         way = Way.DIRECT if event.guild is None else Way.MENTION
-        with self._work.going(), self._live.pinned(), turn.taking(self._journal, PLATFORM, way) as taken:
+        with self._work.going(), self._live.pinned(locale), turn.taking(self._journal, PLATFORM, way) as taken:
             reading = self._dialogue.read(message)
             urgent = reading.alarm is not None
             if await self._state.answered.claimed(_WAITING, event.id, urgent=urgent) is not Claim.MINE:
@@ -259,7 +264,7 @@ class Bot(discord.AutoShardedClient):
                 await self._answer_publicly(event, reply, Form.SHORT, server.cooldown * MINUTE)
             case Manner.FULL if reply.urgent:
                 await self._answer_urgently(event, reply)
-                await self._notify(event.guild, event.channel.id, event.id, reply, self._words.notified)
+                await self._notify(event.guild, event.channel.id, event.id, reply, private=False)
             case Manner.FULL:
                 await self._answer_publicly(event, reply, Form.FULL, server.cooldown * MINUTE)
 
@@ -336,11 +341,11 @@ class Bot(discord.AutoShardedClient):
     # -- commands
 
     async def _commanded(self, interaction: Interaction, typed: str) -> None:
-        with self._taking(Way.COMMAND):
+        with self._taking(interaction, Way.COMMAND):
             await self._reply(interaction, await self._answered(self._message(interaction, typed)))
 
     async def _explained(self, interaction: Interaction, message: discord.Message) -> None:
-        with self._taking(Way.SHORTCUT):
+        with self._taking(interaction, Way.SHORTCUT):
             recipe = _explaining(message) if message.author == self.user else None
             if recipe is not None:
                 await self.pressed(interaction, "why", recipe)
@@ -354,7 +359,7 @@ class Bot(discord.AutoShardedClient):
 
     async def pressed(self, interaction: Interaction, act: str, rest: str) -> None:
         """Do what a button says; whoever presses it is the only one to see the answer."""
-        with self._taking(Way.BUTTON):
+        with self._taking(interaction, Way.BUTTON):
             try:
                 await self._pressed(interaction, act, rest)
             except Exception as error:  # noqa: BLE001 - whatever it is, the person gets a sentence
@@ -372,6 +377,8 @@ class Bot(discord.AutoShardedClient):
             question = self._assistant.question(rest)
             reply = await self._answered(replace(message, text=question)) if question else None
         else:
+            if act == "share":
+                message = replace(message, locale=self._public(interaction.guild))
             reply = self._assistant.again(rest, message)
         match act:
             case _ if reply is None:
@@ -404,6 +411,7 @@ class Bot(discord.AutoShardedClient):
             await self._tell(interaction, self._words.not_here)
             return
         turn.now().shows(reply)
+        speak(reply.language)
         asker = self._askers.of(interaction.channel_id or 0, interaction.user.id)
         form = Form.SHORT if server.public is Public.SHORT else Form.FULL
         if not interaction.app_permissions.embed_links:
@@ -444,6 +452,7 @@ class Bot(discord.AutoShardedClient):
 
     async def _reply(self, interaction: Interaction, reply: Reply) -> None:
         turn.now().shows(reply)
+        speak(reply.language)
         over = self._over(interaction.user.id, None)
         if over and not reply.urgent:
             turn.now().ended(Outcome.WAIT)
@@ -456,8 +465,7 @@ class Bot(discord.AutoShardedClient):
         edit = await self._respond(interaction, render(reply, form, self._words, more), ephemeral=not home)
         self._illustrate(reply, edit)
         if reply.urgent and interaction.guild is not None:
-            channel, text = interaction.channel_id or 0, self._words.notified_privately
-            await self._notify(interaction.guild, channel, interaction.id, reply, text)
+            await self._notify(interaction.guild, interaction.channel_id or 0, interaction.id, reply, private=True)
 
     async def _tell(self, interaction: Interaction, text: str) -> None:
         await self._respond(interaction, [sentence(text)], ephemeral=not interaction.context.dm_channel)
@@ -533,12 +541,14 @@ class Bot(discord.AutoShardedClient):
             raise ValueError("nothing to send")
         return sent
 
-    async def _notify(self, guild: discord.Guild, channel: int, about: int, reply: Reply, text: str) -> None:
+    async def _notify(self, guild: discord.Guild, channel: int, about: int, reply: Reply, *, private: bool) -> None:
         """Tell the moderators that an urgent reply was given: where, never to whom nor why."""
         place = self.servers.of(guild.id).moderators
         if place is None:
             return
-        said = sentence(text.format(kind=self._words.urgent[reply.kind], channel=f"<#{channel}>"))
+        words = self._live.now.spoken(self._public(guild)).wording.chat
+        text = words.notified_privately if private else words.notified
+        said = sentence(text.format(kind=words.urgent[reply.kind], channel=f"<#{channel}>"))
         try:
             await self._post(self.get_partial_messageable(int(place), guild_id=guild.id), [said], f"{about}m")
         except (discord.HTTPException, *_LOST) as error:
@@ -550,14 +560,26 @@ class Bot(discord.AutoShardedClient):
         conversation = self._conversations.of(interaction.channel_id or 0, interaction.user.id)
         asker = asked_by(self._conversations, interaction.user.id)
         country = self.servers.of(interaction.guild_id).country or self._country
-        return Message(text, interaction.created_at.timestamp(), conversation, country, asker)
+        at, locale = interaction.created_at.timestamp(), self._personal(interaction)
+        return Message(text, at, conversation, country=country, locale=locale, asker=asker)
+
+    def _public(self, guild: discord.Guild | None) -> str | None:
+        """Return the locale of what everyone on a server sees; that of the settings in a direct message."""
+        if guild is None:
+            return self._language
+        return self.servers.of(guild.id).language or str(guild.preferred_locale)
+
+    def _personal(self, interaction: Interaction) -> str | None:
+        """Return the locale of what whoever has pressed or typed something alone sees."""
+        return chosen(str(interaction.locale)) or self._language
 
     async def _answered(self, message: Message) -> Reply:
         return (await self._dialogue.answer(message)).reply
 
     @contextmanager
-    def _taking(self, way: Way) -> Iterator[None]:
-        with self._work.going(), self._live.pinned(), turn.taking(self._journal, PLATFORM, way):
+    def _taking(self, interaction: Interaction, way: Way) -> Iterator[None]:
+        locale = self._personal(interaction)
+        with self._work.going(), self._live.pinned(locale), turn.taking(self._journal, PLATFORM, way):
             yield
 
     @property

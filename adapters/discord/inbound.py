@@ -12,8 +12,10 @@ BARE = "/help"
 _SPOKEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
 
 
-def inbound(event: discord.Message, me: int, digest: Digest, country: str | None = None) -> Message | None:
-    """Return the message that an event is, or None if it is not for the bot.
+def inbound(
+    event: discord.Message, me: int, digest: Digest, country: str | None = None, locale: str | None = None
+) -> Message | None:
+    """Return the message that an event is, or None if it is not for the bot; country and locale are those of the place.
 
     Meant are direct messages, mentions, and replies to the bot that ping it; never what bots or
     webhooks say, nor @everyone.
@@ -26,7 +28,8 @@ def inbound(event: discord.Message, me: int, digest: Digest, country: str | None
     if event.guild is not None and not event.content:
         return None
     conversation, asker = digest.of(event.channel.id, event.author.id), asked_by(digest, event.author.id)
-    return Message(text or BARE, event.created_at.timestamp(), conversation, country, asker)
+    at = event.created_at.timestamp()
+    return Message(text or BARE, at, conversation, country=country, locale=locale, asker=asker)
 
 
 def asked_by(digest: Digest, user: int | str) -> str:

@@ -25,6 +25,8 @@ COMPLETION = 100
 """Characters of a choice: https://docs.discord.com/developers/interactions/application-commands"""
 EXPLAINED = 100
 """Characters of a description: https://docs.discord.com/developers/interactions/application-commands"""
+MENU = 32
+"""Characters of the name of a command: https://docs.discord.com/developers/interactions/application-commands"""
 
 UNKNOWN_INTERACTION = 10_062
 """The 3 s are over: https://docs.discord.com/developers/topics/opcodes-and-status-codes"""

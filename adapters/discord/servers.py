@@ -1,5 +1,6 @@
 """What a server has set, and the command that sets it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
@@ -7,10 +8,9 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from adapters.discord.commands import Interaction, Tree
-from adapters.discord.limits import EXPLAINED
-from adapters.discord.render import clipped
+from adapters.discord.commands import Interaction, Tree, said
 from bot.knowledge import SettingsWording
+from bot.library import Library
 from bot.live import Live
 from bot.place import Place, Public
 from bot.state.places import Places
@@ -24,6 +24,7 @@ class Clear(StrEnum):
 
     QUIET = "quiet hours"
     COUNTRY = "country"
+    LANGUAGE = "language"
     MODERATORS = "moderators"
 
 
@@ -57,10 +58,15 @@ class Servers:
 
     def fill(self, tree: Tree) -> None:
         """Put the command into a tree."""
-        words = self._live.now.library.wording.chat.settings
-        named = ("public", "channel", "answer", "quiet_from", "quiet_until", "cooldown", "country", "moderators")
+        library = self._live.now.library
+        named = ("public", "channel", "answer", "quiet_from", "quiet_until", "cooldown", "country", "language")
+        languages = [
+            app_commands.Choice(name=known.wording.language, value=language)
+            for language, known in self._live.now.libraries.items()
+        ]
 
-        @app_commands.describe(**{name: getattr(words, name) for name in (*named, "clear")})
+        @app_commands.describe(**{name: said(library, _label(name)) for name in (*named, "moderators", "clear")})
+        @app_commands.choices(language=languages)
         async def settings(  # noqa: PLR0913, PLR0917 - discord.py reads a command's options from the signature
             interaction: Interaction,
             public: Public | None = None,
@@ -70,18 +76,20 @@ class Servers:
             quiet_until: app_commands.Range[int, 0, _DAY - 1] | None = None,
             cooldown: app_commands.Range[int, 0, _LONGEST_COOLDOWN] | None = None,
             country: str | None = None,
+            language: str | None = None,
             moderators: discord.TextChannel | None = None,
             clear: Clear | None = None,
         ) -> None:
             if interaction.guild_id is None:
                 return
+            words = self._live.now.spoken(str(interaction.locale)).wording.chat.settings
             now = self.of(interaction.guild_id)
-            problem = self._problem(quiet_from, quiet_until, country, moderators)
+            problem = self._problem(words, (quiet_from, quiet_until), country, moderators)
             if problem is None:
                 now = replace(
                     _cleared(now, clear),
                     **_given(public=public, cooldown=cooldown, country=country and country.strip().upper()),
-                    **_given(moderators=moderators and str(moderators.id)),
+                    **_given(language=language, moderators=moderators and str(moderators.id)),
                 )
                 if quiet_from is not None and quiet_until is not None:
                     now = replace(now, quiet=(quiet_from, quiet_until))
@@ -97,7 +105,7 @@ class Servers:
 
         command = app_commands.Command[Any, Any, Any](
             name="settings",
-            description=clipped(words.command, EXPLAINED),
+            description=said(library, _label("command")),
             callback=settings,
             allowed_contexts=app_commands.AppCommandContext(guild=True),
             allowed_installs=app_commands.AppInstallationType(guild=True),
@@ -106,15 +114,18 @@ class Servers:
         tree.add_command(command)
 
     def _problem(
-        self, start: int | None, end: int | None, country: str | None, moderators: discord.TextChannel | None
+        self,
+        words: SettingsWording,
+        quiet: Sequence[int | None],
+        country: str | None,
+        channel: discord.TextChannel | None,
     ) -> str | None:
-        words = self._live.now.library.wording.chat.settings
-        if (start is None) != (end is None):
+        if quiet.count(None) == 1:
             return words.both_hours
         if country is not None and country.strip().upper() not in self._live.now.library.countries:
             return words.no_country.format(countries=", ".join(self._live.now.library.countries))
-        if moderators is not None:
-            may = moderators.permissions_for(moderators.guild.me)
+        if channel is not None:
+            may = channel.permissions_for(channel.guild.me)
             if not (may.view_channel and may.send_messages):
                 return words.cannot_write
         return None
@@ -131,9 +142,14 @@ def shown(server: Place, words: SettingsWording) -> str:
             words.shown_quiet.format(value=quiet),
             words.shown_cooldown.format(value=server.cooldown),
             words.shown_country.format(value=server.country or words.nothing),
+            words.shown_language.format(value=server.language or words.nothing),
             words.shown_moderators.format(value=f"<#{server.moderators}>" if server.moderators else words.nothing),
         )
     )
+
+
+def _label(name: str) -> Callable[[Library], str]:
+    return lambda known: str(getattr(known.wording.chat.settings, name))
 
 
 def _given(**values: Any) -> dict[str, Any]:
@@ -146,6 +162,8 @@ def _cleared(server: Place, what: Clear | None) -> Place:
             return replace(server, quiet=None)
         case Clear.COUNTRY:
             return replace(server, country=None)
+        case Clear.LANGUAGE:
+            return replace(server, language=None)
         case Clear.MODERATORS:
             return replace(server, moderators=None)
         case None:

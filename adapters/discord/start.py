@@ -59,7 +59,7 @@ async def _run(settings: Settings, core: CoreSettings) -> None:
         if leaving.is_set():
             return
         turns = Turns(host.state.database) if settings.discord_processes else None
-        bot = Bot(host.live, host.state, country=core.country, shards=shards, turns=turns)
+        bot = Bot(host.live, host.state, country=core.country, language=core.language, shards=shards, turns=turns)
         async with host.telling(lambda: _connected(bot)), explained(), bot:
             running = asyncio.create_task(bot.start(settings.discord_token.get_secret_value()))
             told = asyncio.create_task(leaving.wait())

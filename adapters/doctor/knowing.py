@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from adapters.doctor.finding import Finding, Part, note, ok, problem
-from bot import classifier, freshness, learning, library
+from bot import classifier, freshness, learning, library, locales
 from bot.errors import KnowledgeError, LearningError
 from bot.library import Library
 
@@ -26,7 +26,22 @@ def load(folder: Path) -> tuple[Library | None, list[Finding]]:
     counts = (
         f"{len(known.conditions)} conditions, {len(known.sources)} sources, {sum(1 for _ in known.phrases())} phrases"
     )
-    return known, [ok(Part.KNOWLEDGE, f"{counts}; its digest is {known.digest}."), learned(known, folder)]
+    found = [ok(Part.KNOWLEDGE, f"{counts}; its digest is {known.digest}."), learned(known, folder)]
+    return known, [*found, *languages(known, folder)]
+
+
+def languages(known: Library, folder: Path) -> list[Finding]:
+    """Return which languages are spoken besides the first, and why others are not."""
+    other = locales.load(folder, known)
+    found = [problem(Part.KNOWLEDGE, f"A language is not spoken: {why}.", _CHECK) for why in other.problems[:_SHOWN]]
+    for language, one in other.spoken.items():
+        said = f"The language {language} is spoken"
+        found.append(
+            note(Part.KNOWLEDGE, f"{said}, but {len(one.missing)} texts are not translated.", _CHECK)
+            if one.missing
+            else ok(Part.KNOWLEDGE, f"{said}, and all of it is translated.")
+        )
+    return found
 
 
 def learned(known: Library, folder: Path = library.FOLDER) -> Finding:

@@ -2,6 +2,7 @@
 
 import asyncio
 import ctypes
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import cached_property
@@ -16,6 +17,8 @@ from bot.library import Library
 from bot.live import Live, live
 from bot.settings import Settings
 from bot.state.state import State, state
+
+_log = logging.getLogger(__name__)
 
 _PORT = "Cannot listen on {where} ({kind}). Set TWITCHWISE_STATUS to a free port of this machine, or unset it."
 _WRONG = "TWITCHWISE_STATUS {problem}."
@@ -38,7 +41,9 @@ class Hosting:
     @cached_property
     def live(self) -> Live:
         """The knowledge base that answers."""
-        made = live(self._library)
+        made = live(self._library, self._settings.knowledge)
+        for problem in made.problems:
+            _log.error("a language is not spoken: %s", problem)
         _tidy()
         return made
 

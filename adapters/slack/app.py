@@ -20,6 +20,7 @@ from adapters.slack import buttons, manifest, receipt
 from adapters.slack.answering import Interaction, RefusedError, post, reason, spotted, whisper
 from adapters.slack.home import Home
 from adapters.slack.inbound import Heard, Json, Spot, asked_by, inbound, plain
+from adapters.slack.people import People
 from adapters.slack.pickers import Pickers
 from adapters.slack.pictures import Pictures
 from adapters.slack.render import Form, render, sentence
@@ -31,7 +32,7 @@ from bot.dialogue import Dialogue
 from bot.guard import MINUTE, Earlier, Limiter, Rates
 from bot.journal import Duplicate, Judged, Judgement, Outcome, Way
 from bot.knowledge import ChatWording, SlackWording
-from bot.live import Live
+from bot.live import Live, speak
 from bot.manner import Manner, manner
 from bot.message import Message
 from bot.place import Place, Public
@@ -90,6 +91,7 @@ class Bot:
         state: State,
         *,
         country: str | None = None,
+        language: str | None = None,
         rates: Rates | None = None,
         installations: "Installations | None" = None,
         pictures: Pictures | None = None,
@@ -102,6 +104,8 @@ class Bot:
         self._state = state
         self._journal = state.journal
         self._country = country
+        self._language = language
+        self._people = People(state.secret.digest("people"))
         self._installations = installations
         self._users = Limiter(rates.user)
         self._channels = Limiter(rates.channel)
@@ -169,9 +173,10 @@ class Bot:
         self, heard: Heard, place: Place, body: Json, client: AsyncWebClient, delivery: receipt.Receipt
     ) -> None:
         way = Way.DIRECT if heard.spot.direct else Way.MENTION
-        with self._work.going(), self._live.pinned(), turn.taking(self._journal, PLATFORM, way) as taken:
+        locale = self._public(heard.spot.team)
+        with self._work.going(), self._live.pinned(locale), turn.taking(self._journal, PLATFORM, way) as taken:
             message = (heard.spot.team, heard.spot.channel, heard.ts)
-            reading = self._dialogue.read(heard.message)
+            reading = self._dialogue.read(replace(heard.message, locale=locale))
             urgent = reading.alarm is not None
             claim = await self._state.answered.claimed(_WAITING, *message, urgent=urgent)
             if claim is not Claim.MINE:
@@ -205,6 +210,10 @@ class Bot:
 
     async def _answer(self, client: AsyncWebClient, heard: Heard, reading: Reading, place: Place) -> None:
         spot = heard.spot
+        # Whoever is in danger waits for nothing.
+        private = spot.direct and reading.alarm is None
+        locale = await self._personal(client, spot) if private else self._public(spot.team)
+        heard = replace(heard, message=replace(heard.message, locale=locale))
         step = await self._dialogue.answer(heard.message, reading)
         reply = step.reply
         if self._closed.get(spot.channel, 0.0) > time.monotonic() and not reply.urgent:
@@ -232,7 +241,7 @@ class Bot:
                 except SlackApiError as error:
                     _log.warning("urgent answer not taken where it was asked: %s", reason(error))
                     await post(client, spot.user, render(reply, Form.FULL, self._words), about=self._about(heard))
-                await self._notify(client, spot, self._words.notified, reply)
+                await self._notify(client, spot, reply, private=False)
             case Manner.FULL:
                 await self._answer_publicly(client, heard, reply, Form.FULL, place.cooldown * MINUTE)
 
@@ -337,17 +346,19 @@ class Bot:
             if recipe is not None:
                 await self._press(interaction, "why", recipe)
             elif text:
-                asked = replace(self._message(interaction.spot, text), conversation=None)
+                asked = replace(await self._message(interaction, text), conversation=None)
                 await self._reply(interaction, await self._answered(asked))
             else:
                 await self._tell(interaction, self._words.nothing)
 
-    async def offered(self, ack: AsyncAck, body: Json) -> None:
+    async def offered(self, ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
         """Complete what is typed into a list."""
-        await ack(options=self._pickers.options(str(body.get("action_id", "")), str(body.get("value") or "")))
+        spot = spotted(body)
+        with self._live.pinned(await self._personal(client, spot)):
+            await ack(options=self._pickers.options(str(body.get("action_id", "")), str(body.get("value") or "")))
 
     async def _command(self, interaction: Interaction, typed: str, *, instead: bool = False) -> None:
-        reply = await self._answered(self._message(interaction.spot, typed))
+        reply = await self._answered(await self._message(interaction, typed))
         name = typed[1:].partition(" ")[0]
         await self._reply(interaction, reply, self._pickers.under(name, reply), instead=instead)
 
@@ -365,12 +376,13 @@ class Bot:
                 if typed is not None:
                     await self._command(interaction, typed, instead=interaction.view is None)
                 return
-            await self._press(interaction, re.split(r"[.:]", name)[0], str(action.get("value") or ""))
+            act, value = re.split(r"[.:]", name)[0], str(action.get("value") or "")
+            if act == "judge":
+                act, _, value = value.partition(":")
+            await self._press(interaction, act, value)
 
     async def _press(self, interaction: Interaction, act: str, rest: str) -> None:
-        message = self._message(interaction.spot, "")
-        if act == "judge":
-            act, _, rest = rest.partition(":")
+        message = await self._message(interaction, "")
         match act:
             case "remove":
                 await self._remove(interaction, rest)
@@ -385,6 +397,9 @@ class Bot:
                 question = self._assistant.question(rest)
                 under = self._under(interaction.spot)
                 reply = await self._answered(replace(message, text=question), under) if question else None
+            case "share":
+                everyone = replace(message, locale=self._public(interaction.spot.team))
+                reply = self._assistant.again(rest, everyone)
             case _:
                 reply = self._assistant.again(rest, message)
         match act:
@@ -419,6 +434,7 @@ class Bot:
             await self._tell(interaction, self._words.not_here)
             return
         turn.now().shows(reply)
+        speak(reply.language)
         form = Form.SHORT if place.public is Public.SHORT else Form.FULL
         asker = self._askers.of(spot.team, spot.channel, spot.user)
         payloads = render(reply, form, self._words, buttons.public(reply, self._words, asker))
@@ -446,7 +462,8 @@ class Bot:
     async def opened(self, event: Json, body: Json, client: AsyncWebClient) -> None:
         """Show the home tab, or suggest questions to whoever opens a conversation."""
         team, user, channel = str(body.get("team_id", "")), str(event.get("user", "")), str(event.get("channel", ""))
-        with self._work.going(), self._live.pinned():
+        locale = await self._personal(client, Spot(team, channel, user))
+        with self._work.going(), self._live.pinned(locale):
             try:
                 if event.get("tab") == "home":
                     manages = await self._manages(Interaction(client, Spot(team, channel, user), {}))
@@ -539,7 +556,9 @@ class Bot:
 
     @property
     def _form(self) -> SettingsForm:
-        return self._live.now.of(SettingsForm)
+        edition = self._live.now
+        languages = {name: known.wording.language for name, known in edition.libraries.items()}
+        return SettingsForm(edition.library, languages)
 
     async def _reply(
         self,
@@ -552,6 +571,7 @@ class Bot:
     ) -> None:
         spot = interaction.spot
         turn.now().shows(reply)
+        speak(reply.language)
         if self._over(spot, channel=False) and not reply.urgent:
             turn.now().ended(Outcome.WAIT)
             await self._tell(interaction, self._words.wait)
@@ -565,7 +585,7 @@ class Bot:
         if reply.picture is not None:
             self._work.later(self._pictures.tell(interaction, reply.picture))
         if reply.urgent and not spot.direct:
-            await self._notify(interaction.client, spot, self._words.notified_privately, reply)
+            await self._notify(interaction.client, spot, reply, private=True)
 
     async def _tell(self, interaction: Interaction, text: str) -> None:
         said = sentence(text)
@@ -574,24 +594,38 @@ class Bot:
         else:
             await interaction.show(self._home.view(said.blocks), above=True)
 
-    async def _notify(self, client: AsyncWebClient, spot: Spot, text: str, reply: Reply) -> None:
+    async def _notify(self, client: AsyncWebClient, spot: Spot, reply: Reply, *, private: bool) -> None:
         """Tell the moderators that an urgent reply was given: where, never to whom nor why."""
         channel = self.places.of(spot.team).moderators
         if channel is None:
             return
-        kind = {"type": "text", "text": self._words.urgent[reply.kind]}
+        words = self._live.now.spoken(self._public(spot.team)).wording.chat
+        text = words.notified_privately if private else words.notified
+        kind = {"type": "text", "text": words.urgent[reply.kind]}
         said = sentence(text, kind=kind, channel={"type": "channel", "channel_id": spot.channel})
         try:
             await post(client, channel, [said])
         except _FAILED as error:
             _log.warning("moderators not told: %s", type(error).__name__)
 
-    def _message(self, spot: Spot, text: str) -> Message:
+    async def _message(self, interaction: Interaction, text: str) -> Message:
+        spot = interaction.spot
         who = (spot.thread or "") if spot.direct else spot.user
         country = self.places.of(spot.team).country or self._country
         conversation = self._conversations.of(spot.team, spot.channel, who)
         asker = asked_by(self._conversations, spot.team, spot.user)
-        return Message(text, time.time(), conversation, country, asker)
+        locale = await self._personal(interaction.client, spot)
+        return Message(text, time.time(), conversation, country=country, locale=locale, asker=asker)
+
+    def _public(self, team: str) -> str | None:
+        """Return the language of what everyone in a workspace sees, if one is set."""
+        return self.places.of(team).language or self._language
+
+    async def _personal(self, client: AsyncWebClient, spot: Spot) -> str | None:
+        """Return the locale of what a person alone sees; nobody is asked where there is but one language."""
+        several = len(self._live.now.libraries) > 1
+        chosen = await self._people.locale(client, spot.team, spot.user) if several else None
+        return chosen or self._language
 
     def _under(self, spot: Spot) -> str | None:
         """Return the conversation of the thread in which something was pressed; None where there is no other."""
@@ -611,7 +645,8 @@ class Bot:
     @asynccontextmanager
     async def _told(self, interaction: Interaction, way: Way) -> AsyncIterator[None]:
         """Let whoever waits for an answer know if there is none."""
-        with self._work.going(), self._live.pinned(), turn.taking(self._journal, PLATFORM, way) as taken:
+        locale = await self._personal(interaction.client, interaction.spot)
+        with self._work.going(), self._live.pinned(locale), turn.taking(self._journal, PLATFORM, way) as taken:
             try:
                 yield
             except Exception as error:  # noqa: BLE001 - whatever it is, the person gets a sentence

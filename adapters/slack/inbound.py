@@ -60,7 +60,7 @@ def inbound(event: Mapping[str, Any], team: str, me: str, digest: Digest, countr
     thread = event.get("thread_ts") or None
     root = thread or ("" if direct else ts)
     asker = asked_by(digest, team, user)
-    message = Message(words or BARE, _seconds(ts), digest.of(team, channel, root), country, asker)
+    message = Message(words or BARE, _seconds(ts), digest.of(team, channel, root), country, asker=asker)
     return Heard(message, Spot(team, channel, user, thread, direct), ts)
 
 

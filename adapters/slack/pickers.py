@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from adapters.slack.inbound import Json
 from adapters.slack.limits import LABEL, OPTIONS, VALUE
 from adapters.slack.render import clipped, plain_text
-from bot.commands import COMMANDS, Argument, Causes, Command
+from bot.commands import COMMANDS, Argument, Command
 from bot.finder import Finder
-from bot.knowledge import Kind, SlackWording
+from bot.knowledge import Causes, Kind, SlackWording
 from bot.library import Library
 from bot.reply import Reply
 

@@ -168,7 +168,14 @@ async def started(settings: Settings, core: CoreSettings, *, http: bool) -> Asyn
             return host.live.now.of(Gallery)
 
         pictures = Pictures(gallery, settings.address if http else None)
-        bot = Bot(host.live, kept, country=core.country, installations=installations, pictures=pictures)
+        bot = Bot(
+            host.live,
+            kept,
+            country=core.country,
+            language=core.language,
+            installations=installations,
+            pictures=pictures,
+        )
         app = _app(client, authorize)
         bot.attach(app)
         running = Running(bot, host)

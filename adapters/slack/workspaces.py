@@ -19,9 +19,10 @@ _HOURS = range(24)
 class SettingsForm:
     """The settings of a workspace as a form."""
 
-    def __init__(self, library: Library) -> None:
-        """Take the knowledge base."""
+    def __init__(self, library: Library, languages: Mapping[str, str]) -> None:
+        """Take the knowledge base, and what each language that is spoken calls itself, by its two letters."""
         self._library = library
+        self._languages = languages
         self._words = library.wording.slack
         self._labels = library.wording.chat.settings
 
@@ -48,6 +49,7 @@ class SettingsForm:
                 self._select("quiet_from", labels.quiet_from, self._with_none(hours), _chosen(start)),
                 self._select("quiet_until", labels.quiet_until, self._with_none(hours), _chosen(end)),
                 _number("cooldown", labels.cooldown, place.cooldown, _LONGEST_COOLDOWN),
+                self._select("language", labels.language, self._with_none(self._languages), place.language or _NONE),
                 self._select("country", words.settings_country, self._with_none(countries), place.country or _NONE),
                 _channels("moderators", labels.moderators, filter(None, [place.moderators]), most=1, optional=True),
             ],
@@ -62,6 +64,7 @@ class SettingsForm:
         country = _option(given.get("country"))
         if country is not None and country not in self._library.countries:
             return {"country": self._labels.no_country.format(countries=", ".join(self._library.countries))}
+        language = _option(given.get("language"))
         cooldown = str(given.get("cooldown", {}).get("value") or 0)
         if not cooldown.isdecimal() or int(cooldown) > _LONGEST_COOLDOWN:
             return {"cooldown": f"{self._labels.cooldown} (0–{_LONGEST_COOLDOWN})"}
@@ -72,6 +75,7 @@ class SettingsForm:
             quiet=None if start is None or end is None else (int(start), int(end)),
             cooldown=int(cooldown),
             country=country,
+            language=language if language in self._languages else None,
             moderators=moderators[0] if moderators else None,
         )
 

@@ -6,39 +6,39 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from adapters.terminal.inbound import LEAVE, WHY, inbound
+from adapters.terminal.inbound import LEAVE, WHY, Here, inbound
 from adapters.terminal.render import plain
 from bot.assistant import Assistant
 from bot.commands import COMMANDS
 from bot.message import Message
 from bot.reply import Reply
 
-_HERE = "terminal"
+_CONVERSATION = "terminal"
 WELCOME = (
     "Ask about facial twitching and the diseases behind it. /why explains an answer, /help says more, /quit leaves."
 )
 
 
-def ask(assistant: Assistant, question: str, country: str | None, out: TextIO) -> None:
+def ask(assistant: Assistant, question: str, here: Here, out: TextIO) -> None:
     """Answer one question as a person reads it."""
-    reply = assistant.answer(Message(question, time.time(), country=country))
+    reply = assistant.answer(Message(question, time.time(), country=here.country, locale=here.language))
     _show(reply, out)
 
 
-def ask_json(assistant: Assistant, lines: Iterable[bytes], country: str | None, out: TextIO) -> bool:
+def ask_json(assistant: Assistant, lines: Iterable[bytes], here: Here, out: TextIO) -> bool:
     """Answer JSON Lines in order, each as it is ready; return whether every line was valid."""
     valid = True
     for line in lines:
         if not line.strip():
             continue
-        answer = _answered(assistant, line, country)
+        answer = _answered(assistant, line, here)
         valid = valid and "error" not in answer
         out.write(json.dumps(answer, ensure_ascii=True) + "\n")
         out.flush()
     return valid
 
 
-def _answered(assistant: Assistant, line: bytes, country: str | None) -> dict[str, object]:
+def _answered(assistant: Assistant, line: bytes, here: Here) -> dict[str, object]:
     try:
         asked = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -54,7 +54,7 @@ def _answered(assistant: Assistant, line: bytes, country: str | None) -> dict[st
     if conversation is not None and not isinstance(conversation, str):
         return {"id": name, "error": "conversation is not a text"}
     started = time.perf_counter()
-    reply = assistant.answer(Message(text, time.time(), conversation, country))
+    reply = assistant.answer(Message(text, time.time(), conversation, here.country, here.language))
     spent = (time.perf_counter() - started) * 1_000
     return {
         "id": name,
@@ -71,7 +71,7 @@ def _answered(assistant: Assistant, line: bytes, country: str | None) -> dict[st
     }
 
 
-def chat(assistant: Assistant, country: str | None) -> None:
+def chat(assistant: Assistant, here: Here) -> None:
     """Talk until `/quit`, Ctrl-C, Ctrl-D or the end of the input."""
     if sys.stdin.isatty():
         print(WELCOME)
@@ -82,7 +82,7 @@ def chat(assistant: Assistant, country: str | None) -> None:
     for line in lines:
         if line.strip().lower() in LEAVE:
             return
-        message = inbound(line, time.time(), country, _HERE)
+        message = inbound(line, time.time(), here, _CONVERSATION)
         if line.strip().lower() == WHY and last is not None:
             _show(assistant.explain(last), sys.stdout)
         elif message is not None:

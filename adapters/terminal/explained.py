@@ -26,6 +26,7 @@ def parts(explained: Explained) -> list[Part]:
     alarm = explained.alarm
     raised = "none" if alarm is None else f"{alarm.kind}, by {_sign(alarm.sign, alarm.theme)}"
     return [
+        ("language", [explained.language]),
         ("read as", [" ".join(explained.words)]),
         ("repaired", [f"{one.typed} → {one.read}" for one in explained.repairs] or [_NONE]),
         ("names", _names(explained) or [_NONE]),

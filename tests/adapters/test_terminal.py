@@ -17,13 +17,12 @@ from rich.console import Console
 
 from adapters.terminal import explained
 from adapters.terminal.app import ask_json
-from adapters.terminal.inbound import inbound
+from adapters.terminal.inbound import Here, inbound
 from adapters.terminal.page import Page
 from adapters.terminal.render import plain
 from bot.assistant import Assistant
 from bot.explaining import Explained, explain
 from bot.knowledge import Kind
-from bot.library import Library
 from bot.memory import ProcessMemory
 from bot.message import Message
 from bot.phrasing import Phraser
@@ -93,13 +92,13 @@ def test_the_coloured_page_leaves_nothing_out_either(reply: Reply) -> None:
 
 def test_an_empty_line_is_no_message() -> None:
     """Pressing return says nothing."""
-    assert inbound("  \n", NOON, None) is None
+    assert inbound("  \n", NOON, Here()) is None
 
 
 def answered(assistant: Assistant, *lines: str | bytes) -> tuple[list[dict[str, object]], bool]:
     """Ask JSON Lines and return the answers and whether all lines were valid."""
     out = io.StringIO()
-    valid = ask_json(assistant, [line if isinstance(line, bytes) else line.encode() for line in lines], None, out)
+    valid = ask_json(assistant, [line if isinstance(line, bytes) else line.encode() for line in lines], Here(), out)
     return [json.loads(line) for line in out.getvalue().splitlines()], valid
 
 
@@ -335,9 +334,9 @@ def test_explain_gives_everything_as_json() -> None:
 
 @settings(max_examples=40)
 @given(st.text(max_size=200))
-def test_whatever_is_written_can_be_explained(known: Library, reader: Reader, phraser: Phraser, text: str) -> None:
+def test_whatever_is_written_can_be_explained(reader: Reader, phraser: Phraser, text: str) -> None:
     """As text, as a page and as JSON, and never loudly."""
-    told = explain(known, Assistant(reader, phraser, ProcessMemory()), Message(text, NOON))
+    told = explain(Assistant(reader, phraser, ProcessMemory()), Message(text, NOON))
     shown = explained.plain(told)
     out = io.StringIO()
     Console(file=out, width=4_000, highlight=False).print(explained.Page(told))

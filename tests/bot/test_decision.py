@@ -15,6 +15,8 @@ from bot.tagging import Kind as Tag
 def reading(kind: Kind, intent: Intent = Intent.OVERVIEW, **more: Any) -> Reading:
     """Return a reading that is sure of its kind and intent."""
     given: dict[str, Any] = {
+        "language": "en",
+        "tells": True,
         "alarm": None,
         "command": None,
         "kinds": {name: 0.94 if name is kind else 0.01 for name in Kind},

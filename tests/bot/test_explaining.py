@@ -8,7 +8,6 @@ from bot.assistant import Assistant
 from bot.context import Context
 from bot.explaining import Explained, Heard, Repaired, explain
 from bot.knowledge import Intent, Kind
-from bot.library import Library
 from bot.message import Message
 from bot.tagging import Kind as Tag
 from tests.conftest import NOON, Ask
@@ -17,11 +16,11 @@ Told = Callable[..., Explained]
 
 
 @pytest.fixture
-def told(known: Library, assistant: Assistant) -> Told:
+def told(assistant: Assistant) -> Told:
     """Explain one message."""
 
     def explained(text: str, context: Context | None = None) -> Explained:
-        return explain(known, assistant, Message(text, NOON), context)
+        return explain(assistant, Message(text, NOON), context)
 
     return explained
 

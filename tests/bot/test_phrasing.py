@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.brief import LIMIT, length
-from bot.commands import Causes, Page
+from bot.commands import Page
 from bot.decision import Answer, Clarify, Crisis, Decision, Decline, Emergency, OutOfScope, SmallTalk
-from bot.knowledge import Intent, Kind, Topic
+from bot.knowledge import Causes, Intent, Kind, Topic
 from bot.library import FOLDER, Library, load
 from bot.message import Message
 from bot.phrasing import Phraser

@@ -10,7 +10,7 @@ from adapters.discord.app import Bot
 from adapters.slack import start
 from adapters.slack.manifest import scopes
 from adapters.slack.settings import Settings
-from adapters.terminal.inbound import inbound
+from adapters.terminal.inbound import Here, inbound
 from bot.assistant import Assistant, Step
 from bot.context import Context
 from bot.guard import Rates
@@ -72,7 +72,7 @@ def in_the_terminal(reader: Reader, phraser: Phraser) -> list[str]:
     """What is decided in the terminal."""
     assistant = Listening(reader, phraser)
     for text in CONVERSATION:
-        message = inbound(text, time.time(), None, "terminal")
+        message = inbound(text, time.time(), Here(), "terminal")
         assert message is not None
         assistant.answer(message)
     return assistant.decided
@@ -106,7 +106,7 @@ async def test_on_slack_it_is_as_in_the_terminal(  # noqa: PLR0917 - fixtures ar
 ) -> None:
     """In direct messages, and in a thread behind mentions."""
     monkeypatch.setattr("adapters.slack.start.library.load", lambda _: known)
-    monkeypatch.setattr("adapters.host.hosting.live", lambda known: Live(Edition(known, listening)))
+    monkeypatch.setattr("adapters.host.hosting.live", lambda known, _: Live(Edition(known, listening)))
     monkeypatch.setattr("adapters.slack.app.Rates", lambda: BUSY)
     async with Slack() as slack:
         slack.scopes[:] = scopes()

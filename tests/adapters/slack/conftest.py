@@ -66,7 +66,7 @@ def running(  # noqa: PLR0917 - fixtures arrive as arguments
     # The knowledge base is read once for all tests; the rest is made anew each time.
     monkeypatch.setattr("adapters.slack.start.library.load", lambda _: known)
     answering = Assistant(reader, phraser, ProcessMemory())
-    monkeypatch.setattr("adapters.host.hosting.live", lambda known: Live(Edition(known, answering)))
+    monkeypatch.setattr("adapters.host.hosting.live", lambda known, _: Live(Edition(known, answering)))
 
     @asynccontextmanager
     async def started(*, http: bool = False, rates: Rates | None = None, **other: Any) -> AsyncIterator[start.Running]:

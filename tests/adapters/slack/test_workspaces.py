@@ -28,7 +28,7 @@ places = st.builds(
 @pytest.fixture(scope="module")
 def form(known: Library) -> SettingsForm:
     """The form over the real knowledge base."""
-    return SettingsForm(known)
+    return SettingsForm(known, {"en": "English", "es": "Español"})
 
 
 def sent(modal: Json) -> dict[str, dict[str, Any]]:
