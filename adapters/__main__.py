@@ -218,9 +218,10 @@ def explain(
 
     settings = _settings(country, knowledge, language)
     asked = Message(message, time.time(), country=settings.country, locale=settings.language)
-    told = explaining.explain(_assistant(settings), asked)
+    assistant = _assistant(settings)
+    told = explaining.explain(assistant, asked)
     if as_json:
-        print(explained.as_json(told))
+        print(explained.as_json(told, assistant.wording(told.reply)))
     elif sys.stdout.isatty():
         Console(highlight=False).print(explained.Page(told))
     else:

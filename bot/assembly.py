@@ -22,7 +22,7 @@ def assistant(knowledge: Path = FOLDER, memory: Memory | None = None) -> Assista
     """
     with _all_kept():
         known = library.load(knowledge)
-        return _assistant(known, memory, lambda: voices(locales.load(knowledge, known)))
+        return _assistant(known, memory, lambda: _voices(knowledge, known))
 
 
 def of(known: Library, memory: Memory | None = None, other: Locales | None = None) -> Assistant:
@@ -43,6 +43,11 @@ def voices(spoken: Locales) -> dict[str, Voice]:
         language: Voice(Reader(one.library, one.learned), Phraser(one.library))
         for language, one in spoken.spoken.items()
     }
+
+
+def _voices(knowledge: Path, known: Library) -> dict[str, Voice]:
+    with _all_kept():
+        return voices(locales.load(knowledge, known))
 
 
 def _assistant(known: Library, memory: Memory | None, others: Callable[[], dict[str, Voice]]) -> Assistant:

@@ -8,6 +8,7 @@ from bot.choices import NONE
 from bot.context import Context
 from bot.decision import Answer, Clarify, Decision, Decline, OutOfScope, SmallTalk, decide
 from bot.gap import gap
+from bot.knowledge import Wording
 from bot.memory import Memory
 from bot.message import Message
 from bot.phrasing import Phraser
@@ -118,7 +119,14 @@ class Assistant:
 
     def explain(self, reply: Reply) -> Reply:
         """Return why a reply is what it is, in its language: how it was read, from which entry, how far reviewed."""
-        return (self.voices.of(reply.language) or self.voices.first).phraser.explain(reply)
+        return self._spoken(reply).phraser.explain(reply)
+
+    def wording(self, reply: Reply) -> Wording:
+        """Return the words of a reply's language."""
+        return self._spoken(reply).library.wording
+
+    def _spoken(self, reply: Reply) -> Voice:
+        return self.voices.of(reply.language) or self.voices.first
 
     def again(self, recipe: str, message: Message) -> Reply | None:
         """Return the answer that a recipe stands for, or None if it stands for none any more.

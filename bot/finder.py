@@ -36,7 +36,7 @@ def _index(named: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, str]:
 
 
 def _found(index: Mapping[str, str], typed: str, most: int) -> tuple[str, ...]:
-    wanted = " ".join(text.terms(text.clean(typed)[:64]))
+    wanted = " ".join(text.bare(text.clean(typed)[:64]))
     if not wanted:
         return tuple(sorted(dict.fromkeys(index.values()), key=str.casefold))[:most]
     return tuple(dict.fromkeys(index[name] for name in _in_order(index, wanted)))[:most]

@@ -793,6 +793,16 @@ class PicturesWording(Entry):
     by_strength: Text
 
 
+class TerminalWording(Entry):
+    """What is said in a terminal alone."""
+
+    welcome: Text
+    next: Name
+    """Stands above what can be asked next."""
+    choose: Name
+    """Stands above what may have been meant."""
+
+
 class Wording(Entry):
     """The bot's own sentences: `wording.yaml`."""
 
@@ -848,6 +858,7 @@ class Wording(Entry):
     discord: DiscordWording
     slack: SlackWording
     pictures: PicturesWording
+    terminal: TerminalWording
 
     def written(self, day: date) -> str:
         """Return a day as the language writes it."""

@@ -23,14 +23,14 @@ from bot.vocabulary import tagger
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-FILLINGS: Mapping[str, tuple[str, ...]] = {
-    "condition": ("lupus", "multiple sclerosis", "myasthenia gravis", "hemifacial spasm", "Bell's palsy", "MOGAD"),
-    "test": ("MRI", "EMG", "lumbar puncture"),
-    "treatment": ("IVIG", "botox", "steroids"),
-    "medicine": ("topiramate", "carbamazepine"),
-    "term": ("myokymia", "ptosis", "GAD65", "cardiolipin antibodies"),
+_FILLINGS: Mapping[str, tuple[str, ...]] = {
+    "condition": ("lupus", "multiple-sclerosis", "myasthenia-gravis", "hemifacial-spasm", "bells-palsy", "mogad"),
+    "test": ("mri-scan", "emg", "lumbar-puncture"),
+    "treatment": ("intravenous-immunoglobulin", "botulinum-toxin-injections", "corticosteroids"),
+    "medicine": ("topiramate", "antidepressants"),
+    "term": ("myokymia", "ptosis", "gad65", "antiphospholipid"),
 }
-"""What stands for the placeholders of the example phrases while learning."""
+"""Ids of what stands for the placeholders of the example phrases while learning."""
 
 _STRENGTH = 40.0
 """Inverse of the regularisation (scikit-learn's C)."""
@@ -136,10 +136,21 @@ def _learned(phrases: Sequence[Phrase], outlines: Sequence[tuple[str, ...]]) -> 
 
 
 def _filled(library: Library) -> Iterator[Phrase]:
-    fillings = {name: cycle(values) for name, values in FILLINGS.items()}
+    called = _called(library)
+    fillings = {name: cycle([called[one] for one in ids]) for name, ids in _FILLINGS.items()}
     for phrase in library.phrases():
         filled = re.sub(r"\{(\w+)\}", lambda match: next(fillings[match[1]]), phrase.text)
         yield Phrase(filled, phrase.kind, phrase.name)
+
+
+def _called(library: Library) -> Mapping[str, str]:
+    """Return what things are called for short, by their ids."""
+    base = library.base
+    named = (*base.tests.tests, *base.tests.antibodies, *base.treatments.treatments, *base.treatments.medicines)
+    return {
+        **{slug: condition.called for slug, condition in base.conditions.items()},
+        **{one.id: (*one.acronyms, one.name.partition(" (")[0])[0] for one in (*named, *base.glossary.terms)},
+    }
 
 
 def _fit(outlines: Sequence[Sequence[str]], labels: Sequence[str], *, sturdy: bool = False) -> dict[str, object]:

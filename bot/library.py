@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot import consistency
+from bot import consistency, text
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge import (
     FIRST,
@@ -156,8 +156,9 @@ class Library:
 
     @cached_property
     def spoken(self) -> tuple[tuple[str, ...], ...]:
-        """The words of every example phrase, in lower case and without apostrophes, in the order of `phrases`."""
-        texts = [phrase.text for phrase in self.phrases()]
+        """The words of every example phrase, folded and without apostrophes, in the order of `phrases`."""
+        said = (phrase.text for phrase in self.phrases())
+        texts = [one if one.isascii() else text.fold(one) for one in said]
         # One pass over all of them is several times as fast as one for each.
         together = _UNSPOKEN.sub(" ", _BETWEEN.join(texts).lower().replace("'", ""))
         # The same few thousand words make up all of them; each is kept once.

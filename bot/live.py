@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 from bot import assembly, library, locales
 from bot.assistant import Assistant
-from bot.errors import KnowledgeError, TwitchwiseError
+from bot.errors import KnowledgeError, Problem, TwitchwiseError
 from bot.journal import Journal, KnowledgeRefused, KnowledgeTaken
 from bot.knowledge import FIRST
 from bot.library import Library
@@ -27,13 +27,13 @@ _Seen = tuple[tuple[str, int, int], ...]
 class Edition:
     """The knowledge base as it was when it was read, and all that is made of it."""
 
-    def __init__(self, library: Library, assistant: Assistant, other: Locales | None = None) -> None:
-        """Take the knowledge base, what answers from it, and other languages, if any."""
-        other = other or Locales()
+    def __init__(self, assistant: Assistant, problems: Iterable[Problem] = ()) -> None:
+        """Take what answers from the knowledge base, and why a language of its folder is not spoken, if one is not."""
+        voices = assistant.voices
         self.assistant = assistant
-        self.refused = tuple(map(str, other.problems))
-        """Why a language of its folder is not spoken, each as `file:line: field: what`."""
-        self.libraries = {library.language: library, **{name: one.library for name, one in other.spoken.items()}}
+        self.refused = tuple(map(str, problems))
+        """Why a language is not spoken, each as `file:line: field: what`."""
+        self.libraries = {voice.language: voice.library for voice in (voices.first, *voices.others.values())}
         """The knowledge base by the two letters of a language, the first language first."""
         self._made: dict[object, Any] = {}
 
@@ -130,8 +130,8 @@ class Live:
 
 def live(known: Library, folder: Path | None = None) -> Live:
     """Return a knowledge base that is loaded already, to be used and edited, with the other languages of its folder."""
-    other = None if folder is None else locales.load(folder, known)
-    return Live(Edition(known, assembly.of(known, other=other), other))
+    other = Locales() if folder is None else locales.load(folder, known)
+    return Live(Edition(assembly.of(known, other=other), other.problems))
 
 
 def _read(folder: Path, before: Edition) -> Edition:
@@ -142,7 +142,7 @@ def _read(folder: Path, before: Edition) -> Edition:
     other = locales.load(folder, known)
     if lost := [problem for name, found in other.refused.items() if name in before.libraries for problem in found]:
         raise KnowledgeError(lost)
-    return Edition(known, assembly.anew(known, other=other), other)
+    return Edition(assembly.anew(known, other=other), other.problems)
 
 
 def _seen(folder: Path) -> _Seen:

@@ -14,7 +14,7 @@ from bot.library import LOCALES, Library
 from bot.shelf import Shelf, words
 from bot.translation import Locale, Missing, translated
 
-_SAFE = ("care", "countries", "twitching")
+_SAFE = ("care", "twitching")
 """Files of which every text must be translated, as answers to those in danger and every warning rest on them."""
 _FILLED = re.compile(r"\{\w*\}")
 
@@ -103,8 +103,10 @@ def _unsafe(first: Library, locale: Locale, missing: tuple[Missing, ...]) -> Ite
         ("alarms/crises", alarms.crises, locale.alarms.crises),
     ):
         yield from ((key, f"has no pattern for {sign!r}; add some") for sign in _deaf(ours, theirs))
+    anywhere = first.base.countries.default
     for gone in missing:
-        if gone.file in _SAFE:
+        # A number is a number in every language, but what to do where none is known must be understood.
+        if gone.file in _SAFE or gone.text in (anywhere.emergency, anywhere.crisis):
             yield gone.file, f"does not tell {gone.text!r}; translate it, as warnings rest on this file"
     lost = {concept.id for concept in first.base.lexicon.concepts} - {concept.id for concept in locale.lexicon.concepts}
     if lost:

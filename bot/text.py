@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST = 4_000
 """Characters read of one message: Discord's and Slack's own longest message."""
@@ -20,6 +21,7 @@ _ADDRESS = re.compile(r"https?://\S{1,2000}|www\.\S{1,2000}")
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[?!.;,:\n+=/\"()-]")
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 
 
@@ -65,7 +67,11 @@ def fold(text: str) -> str:
 
 
 def _unaccented(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    if text.isascii():
+        return text
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    # Few texts have marks beside those of the Latin alphabet, which are found one by one.
+    return plain if plain.isascii() else "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def split(cleaned: str) -> tuple[Word, ...]:
@@ -77,7 +83,7 @@ def split(cleaned: str) -> tuple[Word, ...]:
     """
     bare = _HYPHEN.sub(" ", _ADDRESS.sub(" ", _MENTION.sub(" ", cleaned.translate(_SAME))))
     bare = _DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), bare)
-    plain = bare if bare.isascii() else _unaccented(bare)
+    plain = _unaccented(bare)
     words: list[Word] = []
     lowered = plain.lower()
     same_length = len(lowered) == len(plain)
@@ -93,6 +99,12 @@ def split(cleaned: str) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def terms(text: str) -> tuple[str, ...]:
-    """Return the plain words of a name or phrase of our own, without punctuation."""
+def bare(text: str) -> tuple[str, ...]:
+    """Return the plain words of a text, without punctuation."""
     return tuple(word.text for word in split(text) if word.text[0].isalnum())
+
+
+@lru_cache(maxsize=1 << 15)
+def terms(name: str) -> tuple[str, ...]:
+    """Return the plain words of a name or phrase of our own, not of a stranger; kept, as several ask for each."""
+    return bare(name)

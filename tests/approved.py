@@ -86,7 +86,7 @@ def page(assistant: Assistant, known: Library) -> str:
     for row in rows:
         if row.get("shown"):
             reply = assistant.answer(Message(row["text"], NOON))
-            parts.append(f"\n## {row['text']}\n\n```text\n{plain(reply)}```\n")
+            parts.append(f"\n## {row['text']}\n\n```text\n{plain(reply, assistant.wording(reply))}```\n")
     return "".join([*parts, LENGTHS.format(limit=LIMIT), *_lengths(known)])
 
 

@@ -1,19 +1,20 @@
 """The real knowledge base and the real assistant, made once."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from bot import classifier, library
+from bot import assembly, classifier, library, locales
 from bot.assistant import Assistant
-from bot.library import Library
+from bot.library import FOLDER, Library
 from bot.memory import ProcessMemory
 from bot.message import Message
 from bot.phrasing import Phraser
 from bot.reading import Reader
 from bot.reply import Reply
+from bot.voices import Voice
 from tests import homes
 
 # A busy machine is no failure; speed is shown by `make bench`.
@@ -44,10 +45,16 @@ def phraser(known: Library) -> Phraser:
     return Phraser(known)
 
 
+@pytest.fixture(scope="session")
+def others(known: Library) -> Mapping[str, Voice]:
+    """What understands and speaks each of the other languages that come along."""
+    return assembly.voices(locales.load(FOLDER, known))
+
+
 @pytest.fixture
-def assistant(reader: Reader, phraser: Phraser) -> Assistant:
+def assistant(reader: Reader, phraser: Phraser, others: Mapping[str, Voice]) -> Assistant:
     """An assistant with an empty memory; the rest of it is only read, and made once."""
-    return Assistant(reader, phraser, ProcessMemory())
+    return Assistant(reader, phraser, ProcessMemory(), lambda: others)
 
 
 @pytest.fixture

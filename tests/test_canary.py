@@ -307,7 +307,7 @@ async def on_discord(
     host.journal.readers.append(hear)
     async with Discord() as server, host.state:
         marked(server, numbers)
-        bot = DiscordBot(Live(Edition(known, assistant)), host.state, rates=BUSY, pause=0.01, guild_ready_timeout=0.02)
+        bot = DiscordBot(Live(Edition(assistant)), host.state, rates=BUSY, pause=0.01, guild_ready_timeout=0.02)
         async with host.telling(bot.is_ready), server.running(bot):
             yield server, heard
             await bot._work.finish(10)
@@ -378,7 +378,7 @@ async def home(
 ) -> Callable[..., AbstractAsyncContextManager[Home]]:
     """Start both bots for so many questions over Discord."""
     monkeypatch.setattr("adapters.slack.start.library.load", lambda _: known)
-    monkeypatch.setattr("adapters.host.hosting.live", lambda known, _: Live(Edition(known, stumbling)))
+    monkeypatch.setattr("adapters.host.hosting.live", lambda *_: Live(Edition(stumbling)))
     monkeypatch.setattr("adapters.slack.app.Rates", lambda: BUSY)
     monkeypatch.setattr(start, "PAUSE", 0.01)
 

@@ -61,9 +61,9 @@ async def locked(database: Path) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def on_discord(kept: State, known: Library, assistant: Assistant) -> AsyncIterator[tuple[Discord, Bot]]:
+async def on_discord(kept: State, assistant: Assistant) -> AsyncIterator[tuple[Discord, Bot]]:
     """Run a bot on Discord."""
-    bot = Bot(Live(Edition(known, assistant)), kept, rates=Rates(1_000, 1_000), pause=0.01, guild_ready_timeout=0.02)
+    bot = Bot(Live(Edition(assistant)), kept, rates=Rates(1_000, 1_000), pause=0.01, guild_ready_timeout=0.02)
     async with Discord() as server, server.running(bot):
         yield server, bot
 
@@ -75,7 +75,7 @@ async def on_slack(
     """Run a bot on Slack."""
     monkeypatch.setattr("adapters.slack.start.library.load", lambda _: known)
     answering = Assistant(reader, phraser, ProcessMemory())
-    monkeypatch.setattr("adapters.host.hosting.live", lambda known, _: Live(Edition(known, answering)))
+    monkeypatch.setattr("adapters.host.hosting.live", lambda *_: Live(Edition(answering)))
     async with Slack() as slack:
         slack.scopes[:] = scopes()
         async with start.started(settings(slack), core, http=False) as running:
@@ -85,10 +85,10 @@ async def on_slack(
 
 @pytest.mark.parametrize("text", ALARMS)
 async def test_an_alarm_neither_waits_for_the_database_nor_leaves_anything_there(
-    text: str, kept: State, known: Library, assistant: Assistant, tmp_path: Path
+    text: str, kept: State, assistant: Assistant, tmp_path: Path
 ) -> None:
     """Though somebody else holds it, and the conversation has a subject."""
-    dialogue = Dialogue(Live(Edition(known, assistant)), kept.contexts, kept.gaps)
+    dialogue = Dialogue(Live(Edition(assistant)), kept.contexts, kept.gaps)
     await dialogue.answer(Message("what is lupus?", NOON, "c", asker="a"))
     before = await kept.contexts.recall("c")
     async with locked(tmp_path / "twitchwise.db"):
@@ -101,11 +101,11 @@ async def test_an_alarm_neither_waits_for_the_database_nor_leaves_anything_there
 
 
 @pytest.mark.parametrize(("text", "said"), list(zip(ALARMS, URGENT, strict=True)))
-async def test_a_database_that_hangs_delays_an_alarm_by_a_moment_at_most(  # noqa: PLR0917 - fixtures arrive as arguments
-    text: str, said: str, kept: State, known: Library, assistant: Assistant, tmp_path: Path
+async def test_a_database_that_hangs_delays_an_alarm_by_a_moment_at_most(
+    text: str, said: str, kept: State, assistant: Assistant, tmp_path: Path
 ) -> None:
     """Whose message it is must be known, which may take a quarter of a second and no more."""
-    async with on_discord(kept, known, assistant) as (server, _), locked(tmp_path / "twitchwise.db"):
+    async with on_discord(kept, assistant) as (server, _), locked(tmp_path / "twitchwise.db"):
         began = time.perf_counter()
         await server.say(server.channel, server.user, f"{server.bot.mention} {text}")
         assert said in (await server.next_sent()).text
@@ -114,10 +114,10 @@ async def test_a_database_that_hangs_delays_an_alarm_by_a_moment_at_most(  # noq
 
 @pytest.mark.parametrize(("text", "said"), list(zip(ALARMS, URGENT, strict=True)))
 async def test_an_alarm_is_given_in_full_again_and_again(
-    text: str, said: str, kept: State, known: Library, assistant: Assistant
+    text: str, said: str, kept: State, assistant: Assistant
 ) -> None:
     """No cooldown turns it into a link to an earlier answer."""
-    async with on_discord(kept, known, assistant) as (server, bot):
+    async with on_discord(kept, assistant) as (server, bot):
         await bot.servers.keep(server.guild.id, Place(cooldown=60))
         for _ in range(3):
             await server.say(server.channel, server.user, f"{server.bot.mention} {text}")
@@ -245,20 +245,18 @@ async def test_only_its_own_user_reads_the_database_and_its_key(kept: State, tmp
     assert set(modes.values()) == {0o600}
 
 
-async def test_what_is_forgotten_is_gone_from_the_database(kept: State, known: Library, assistant: Assistant) -> None:
+async def test_what_is_forgotten_is_gone_from_the_database(kept: State, assistant: Assistant) -> None:
     """Every subject of whoever asks for it, and of nobody else."""
-    dialogue = Dialogue(Live(Edition(known, assistant)), kept.contexts, kept.gaps)
+    dialogue = Dialogue(Live(Edition(assistant)), kept.contexts, kept.gaps)
     for conversation, asker in (("a", "ann"), ("b", "ann"), ("c", "bea")):
         await dialogue.answer(Message("what is lupus?", NOON, conversation, asker=asker))
     assert await kept.contexts.forget("ann") == 2
     assert [await kept.contexts.recall(name) is None for name in "abc"] == [True, True, False]
 
 
-async def test_the_time_of_a_message_is_kept_to_the_second_alone(
-    kept: State, known: Library, assistant: Assistant
-) -> None:
+async def test_the_time_of_a_message_is_kept_to_the_second_alone(kept: State, assistant: Assistant) -> None:
     """With its fraction it is what Slack names the message with."""
-    await Dialogue(Live(Edition(known, assistant)), kept.contexts, kept.gaps).answer(
+    await Dialogue(Live(Edition(assistant)), kept.contexts, kept.gaps).answer(
         Message("what is lupus?", NOON + 0.004437, "c", asker="a")
     )
     async with kept.database.engine.connect() as connection:

@@ -25,10 +25,10 @@ def part(name: str) -> str:
     return found[1]
 
 
-def test_the_exchange_is_what_the_bot_answers(ask: Ask) -> None:
+def test_the_exchange_is_what_the_bot_answers(ask: Ask, known: Library) -> None:
     """Word for word."""
     question = "does lupis cause facail twitching?"
-    assert part("exchange") == f'```console\n$ twitchwise ask "{question}"\n{plain(ask(question))}```'
+    assert part("exchange") == f'```console\n$ twitchwise ask "{question}"\n{plain(ask(question), known.wording)}```'
 
 
 def test_every_command_is_listed_with_what_it_does(known: Library) -> None:

@@ -70,11 +70,12 @@ def answer(edition: Edition, question: Question, conversations: Conversations) -
     message = Message(question.text, question.sent_at, question.conversation, question.country)
     explained = explain(edition.assistant, message, before)
     conversations.remember(question, before, explained.context)
-    words = edition.libraries[explained.reply.language].wording.chat
+    wording = edition.libraries[explained.reply.language].wording
+    words = wording.chat
     return {
         "discord": _discord(explained.reply, words),
         "slack": _slack(explained.reply, words),
-        "terminal": as_text(explained.reply, min(max(question.columns, COLUMNS[0]), COLUMNS[-1])),
+        "terminal": as_text(explained.reply, wording, min(max(question.columns, COLUMNS[0]), COLUMNS[-1])),
         "choices": plain(explained.reply.choices),
         "urgent": explained.reply.urgent,
         "reading": _reading(edition, explained),

@@ -184,5 +184,6 @@ def _knowing(payload: Payload, before: Sequence[str]) -> list[Json]:
 
 
 def reason(error: SlackApiError) -> str:
-    """Return Slack's word for why it refused something."""
-    return str(error.response.get("error", ""))
+    """Return Slack's word for why it refused something; what stands before it may answer with a page instead."""
+    told = error.response.data
+    return str(told.get("error", "")) if isinstance(told, dict) else f"status {error.response.status_code}"

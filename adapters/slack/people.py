@@ -1,5 +1,6 @@
 """Which language a person has chosen on Slack: asked once, and remembered for an hour in memory alone."""
 
+import asyncio
 import logging
 import time
 from collections import OrderedDict
@@ -16,6 +17,8 @@ _log = logging.getLogger(__name__)
 
 _FRESH = 3_600.0
 """Seconds for which a choice is remembered."""
+_PATIENCE = 1.0
+"""Seconds that an answer waits for it: one in an emergency must not wait for long."""
 _MOST = 10_000
 """People whose choice is remembered."""
 _FAILED = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError)
@@ -36,8 +39,10 @@ class People:
         if time.monotonic() - asked < _FRESH:
             return known
         try:
-            found = await client.users_info(user=user, include_locale=True)
-            locale = chosen((found.get("user") or {}).get("locale"))
+            async with asyncio.timeout(_PATIENCE):
+                found = await client.users_info(user=user, include_locale=True)
+            told = found.get("user")
+            locale = chosen(told.get("locale")) if isinstance(told, dict) else None
         except _FAILED as error:
             _log.warning("not known which language is wished for: %s", _reason(error))
             locale = None

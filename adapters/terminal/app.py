@@ -10,19 +10,17 @@ from adapters.terminal.inbound import LEAVE, WHY, Here, inbound
 from adapters.terminal.render import plain
 from bot.assistant import Assistant
 from bot.commands import COMMANDS
+from bot.knowledge import Wording
 from bot.message import Message
 from bot.reply import Reply
 
 _CONVERSATION = "terminal"
-WELCOME = (
-    "Ask about facial twitching and the diseases behind it. /why explains an answer, /help says more, /quit leaves."
-)
 
 
 def ask(assistant: Assistant, question: str, here: Here, out: TextIO) -> None:
     """Answer one question as a person reads it."""
     reply = assistant.answer(Message(question, time.time(), country=here.country, locale=here.language))
-    _show(reply, out)
+    _show(reply, assistant.wording(reply), out)
 
 
 def ask_json(assistant: Assistant, lines: Iterable[bytes], here: Here, out: TextIO) -> bool:
@@ -62,7 +60,7 @@ def _answered(assistant: Assistant, line: bytes, here: Here) -> dict[str, object
         "intent": reply.intent.value if reply.intent else "",
         "conditions": list(reply.conditions),
         "confidence": round(min(max(reply.confidence, 0.0), 1.0), 4),
-        "text": plain(reply),
+        "text": plain(reply, assistant.wording(reply)),
         "sources": [
             {"title": source.title, "publisher": source.publisher, "url": source.url} for source in reply.sources
         ],
@@ -74,7 +72,8 @@ def _answered(assistant: Assistant, line: bytes, here: Here) -> dict[str, object
 def chat(assistant: Assistant, here: Here) -> None:
     """Talk until `/quit`, Ctrl-C, Ctrl-D or the end of the input."""
     if sys.stdin.isatty():
-        print(WELCOME)
+        voices = assistant.voices
+        print((voices.of(here.language) or voices.first).library.wording.terminal.welcome)
         lines = _typed()
     else:
         lines = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
@@ -84,10 +83,11 @@ def chat(assistant: Assistant, here: Here) -> None:
             return
         message = inbound(line, time.time(), here, _CONVERSATION)
         if line.strip().lower() == WHY and last is not None:
-            _show(assistant.explain(last), sys.stdout)
+            why = assistant.explain(last)
+            _show(why, assistant.wording(why), sys.stdout)
         elif message is not None:
             last = assistant.answer(message)
-            _show(last, sys.stdout)
+            _show(last, assistant.wording(last), sys.stdout)
 
 
 def _typed() -> Iterator[str]:
@@ -105,13 +105,13 @@ def _typed() -> Iterator[str]:
             return
 
 
-def _show(reply: Reply, out: TextIO) -> None:
+def _show(reply: Reply, words: Wording, out: TextIO) -> None:
     if out.isatty():
         from rich.console import Console
 
         from adapters.terminal.page import Page
 
-        Console(file=out, highlight=False).print(Page(reply))
+        Console(file=out, highlight=False).print(Page(reply, words))
     else:
-        out.write(plain(reply) + "\n")
+        out.write(plain(reply, words) + "\n")
         out.flush()

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from adapters.terminal.render import plain as said
 from bot.explaining import Explained, Found, Likely, Signed
+from bot.knowledge import Wording
 
 Part = tuple[str, list[str]]
 """What is told, and the lines that tell it."""
@@ -48,10 +49,10 @@ def plain(explained: Explained) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def as_json(explained: Explained) -> str:
-    """Return it as one JSON object, the answer as plain text within."""
+def as_json(explained: Explained, words: Wording) -> str:
+    """Return it as one JSON object, the answer as plain text within, in the words of its language."""
     told = {field.name: getattr(explained, field.name) for field in fields(explained)}
-    told["reply"] = said(explained.reply)
+    told["reply"] = said(explained.reply, words)
     return json.dumps(told, default=_open, ensure_ascii=False, indent=2)
 
 

@@ -3,21 +3,16 @@
 import textwrap
 from collections.abc import Iterator
 
-from bot.knowledge import Kind
+from bot.knowledge import Kind, Wording
 from bot.reply import Line, Reference, Reply
 
-CARE = "When to see a doctor"
-SOURCES = "Sources"
-NEXT = "You can ask next"
-WHICH = "Type a number to choose"
+
+def plain(reply: Reply, words: Wording, width: int = 100) -> str:
+    """Return a reply as plain text in the words of its language, lines up to width characters; nothing is left out."""
+    return "\n".join(_lines(reply, words, width)).strip() + "\n"
 
 
-def plain(reply: Reply, width: int = 100) -> str:
-    """Return a reply as plain text, lines up to width characters; nothing of it is left out."""
-    return "\n".join(_lines(reply, width)).strip() + "\n"
-
-
-def _lines(reply: Reply, width: int) -> Iterator[str]:
+def _lines(reply: Reply, words: Wording, width: int) -> Iterator[str]:
     if reply.title:
         yield from (capital(reply.title), "=" * len(reply.title))
     for line in reply.lead:
@@ -29,11 +24,11 @@ def _lines(reply: Reply, width: int) -> Iterator[str]:
         for line in section.lines:
             yield _wrapped(marked(line), width, "- " if section.listed or section.heading else "")
     if reply.warning:
-        yield from ("", f"{CARE}:")
+        yield from ("", f"{words.chat.care}:")
         for line in reply.warning:
             yield _wrapped(marked(line), width, "! ")
     if reply.sources:
-        yield from ("", f"{SOURCES}:")
+        yield from ("", f"{words.chat.sources}:")
         for number, source in enumerate(reply.sources, 1):
             yield f"[{number}] {cited(source)} {source.url}"
     yield ""
@@ -41,14 +36,14 @@ def _lines(reply: Reply, width: int) -> Iterator[str]:
         yield _wrapped(reply.review, width)
     yield _wrapped(reply.disclaimer, width)
     if reply.choices:
-        yield from ("", f"{invitation(reply)}:")
+        yield from ("", f"{invitation(reply, words)}:")
         for number, choice in enumerate(reply.choices, 1):
             yield f"  {number}. {choice.text}"
 
 
-def invitation(reply: Reply) -> str:
+def invitation(reply: Reply, words: Wording) -> str:
     """Return what stands above the choices of a reply."""
-    return WHICH if reply.kind is Kind.CLARIFY else NEXT
+    return words.terminal.choose if reply.kind is Kind.CLARIFY else words.terminal.next
 
 
 def cited(source: Reference) -> str:

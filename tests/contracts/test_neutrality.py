@@ -85,7 +85,7 @@ async def test_on_discord_it_is_as_in_the_terminal(
     async with Discord() as server:
         kept = state("sqlite://", "", known, "discord")
         await kept.open()
-        bot = Bot(Live(Edition(known, listening)), kept, rates=BUSY, guild_ready_timeout=0.02)
+        bot = Bot(Live(Edition(listening)), kept, rates=BUSY, guild_ready_timeout=0.02)
         async with server.running(bot):
             for text in CONVERSATION:
                 await server.say(server.dm(server.user), server.user, text)
@@ -106,7 +106,7 @@ async def test_on_slack_it_is_as_in_the_terminal(  # noqa: PLR0917 - fixtures ar
 ) -> None:
     """In direct messages, and in a thread behind mentions."""
     monkeypatch.setattr("adapters.slack.start.library.load", lambda _: known)
-    monkeypatch.setattr("adapters.host.hosting.live", lambda known, _: Live(Edition(known, listening)))
+    monkeypatch.setattr("adapters.host.hosting.live", lambda *_: Live(Edition(listening)))
     monkeypatch.setattr("adapters.slack.app.Rates", lambda: BUSY)
     async with Slack() as slack:
         slack.scopes[:] = scopes()

@@ -95,7 +95,7 @@ class Slack(Platform):
     async def __aenter__(self) -> Self:
         """Open the Web API."""
         app = web.Application(client_max_size=1 << 24)
-        app.router.add_post("/{process}/api/{method}", self._called)
+        app.router.add_route("*", "/{process}/api/{method}", self._called)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -248,6 +248,7 @@ class Slack(Platform):
         process, method = request.match_info["process"], request.match_info["method"]
         # slack_sdk sends JSON where blocks may be, and a form elsewhere.
         asked = dict(await (request.json() if request.content_type == "application/json" else request.post()))
+        asked |= request.query
         drop = ""
         match method:
             case "auth.test":
@@ -257,6 +258,8 @@ class Slack(Platform):
                 await asyncio.sleep(self.faults.delay)
                 drop = self.faults.drop()
                 said = {} if drop == "before" else self._posted(process, asked)
+            case "users.info":
+                said = {"user": {"id": asked.get("user"), "locale": "en-US"}}
             case "chat.getPermalink":
                 said = {"permalink": f"https://t.slack.com/{asked.get('message_ts')}"}
             case _:

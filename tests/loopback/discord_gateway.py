@@ -249,5 +249,5 @@ class Gateway:
         data |= {"member_count": len(guild.members), "members": [self._member(user) for user in seen], "large": False}
         data |= {"channels": [self._channel_payload(c) for c in guild.channels if c.type != THREAD]}
         data |= {"threads": [self._channel_payload(c) for c in guild.channels if c.type == THREAD]}
-        data |= {"unavailable": False, "joined_at": now(), "preferred_locale": "en-US", "features": [], "emojis": []}
-        return data | {"stickers": [], "presences": [], "voice_states": [], "stage_instances": []}
+        data |= {"unavailable": False, "joined_at": now(), "preferred_locale": guild.locale, "features": []}
+        return data | {"emojis": [], "stickers": [], "presences": [], "voice_states": [], "stage_instances": []}

@@ -222,11 +222,11 @@ class People(Gateway):
         self._asked[asked.token] = asked
         payload = {"id": str(asked.id), "application_id": str(self.bot.id), "type": kind, "token": asked.token}
         payload |= {"version": 1, "data": data, "channel": self._channel_payload(where), "channel_id": str(where.id)}
-        payload |= {"app_permissions": str(where.permissions()), "locale": "en-US", "entitlements": []}
+        payload |= {"app_permissions": str(where.permissions()), "locale": user.locale, "entitlements": []}
         payload |= {"attachment_size_limit": 10 << 20, "context": 0 if where.guild else 1}
         if where.guild:
-            home = {"id": str(where.guild.id), "locale": "en-US", "features": []}
-            payload |= {"guild_id": home["id"], "guild": home, "guild_locale": "en-US"}
+            home = {"id": str(where.guild.id), "locale": where.guild.locale, "features": []}
+            payload |= {"guild_id": home["id"], "guild": home, "guild_locale": where.guild.locale}
             payload |= {"member": self._member(user) | {"permissions": str(permissions)}}
             payload |= {"authorizing_integration_owners": {"0": home["id"]}}
         else:

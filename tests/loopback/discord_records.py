@@ -33,6 +33,7 @@ class User:
     id: int
     name: str
     bot: bool = False
+    locale: str = "en-US"
 
     @property
     def mention(self) -> str:
@@ -54,6 +55,7 @@ class Guild:
     permissions: int = USUAL
     members: list[User] = field(default_factory=list)
     channels: list["Channel"] = field(default_factory=list)
+    locale: str = "en-US"
 
 
 @dataclass(eq=False, slots=True)

@@ -106,10 +106,10 @@ class Slack:
 
     # -- who and what there is
 
-    def add_user(self, name: str, *, admin: bool = False, bot: bool = False) -> User:
+    def add_user(self, name: str, *, admin: bool = False, bot: bool = False, locale: str = "en-US") -> User:
         """Add someone to the workspace."""
         number = next(self._ids)
-        user = User(f"U{number}", name, admin, f"B{number}" if bot else "")
+        user = User(f"U{number}", name, admin, f"B{number}" if bot else "", locale)
         self._users[user.id] = user
         return user
 
@@ -564,7 +564,8 @@ class Slack:
         user = self._users.get(arguments.get("user", ""))
         if user is None:
             raise Refused("user_not_found")
-        return {"user": {"id": user.id, "name": user.name, "is_admin": user.admin, "is_owner": False}}
+        told: Json = {"id": user.id, "name": user.name, "is_admin": user.admin, "is_owner": False}
+        return {"user": told | {"locale": user.locale} if arguments.get("include_locale") else told}
 
     def _suggested(self, arguments: Json) -> None:
         prompts = arguments["prompts"]

@@ -15,6 +15,7 @@ class User:
     admin: bool = False
     bot_id: str = ""
     """Empty for people."""
+    locale: str = "en-US"
 
 
 @dataclass(frozen=True, slots=True)

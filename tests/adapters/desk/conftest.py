@@ -10,7 +10,6 @@ from adapters.desk.app import Desk
 from adapters.desk.sets import Shelf
 from bot import library
 from bot.assistant import Assistant
-from bot.library import Library
 from bot.live import Edition, Live
 from tests import browser
 
@@ -22,9 +21,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def live(known: Library, assistant: Assistant) -> Live:
+def live(assistant: Assistant) -> Live:
     """The knowledge base that comes along, which answers until an edit is taken."""
-    return Live(Edition(known, assistant))
+    return Live(Edition(assistant))
 
 
 @pytest.fixture

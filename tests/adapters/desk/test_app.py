@@ -63,8 +63,8 @@ async def test_each_platform_is_shown_what_it_would_be_sent(desk: Desk, ask: Ask
     ]
     (full,) = slack.render(reply, slack.Form.FULL, words, slack_buttons.private(reply, words, shareable=False))
     assert told["slack"]["private"] == [{"text": full.text, "blocks": list(full.blocks)}]
-    assert told["terminal"] == plain(reply)
-    assert (await answered(desk, LUPUS, columns=60))["terminal"] == plain(reply, 60)
+    assert told["terminal"] == plain(reply, known.wording)
+    assert (await answered(desk, LUPUS, columns=60))["terminal"] == plain(reply, known.wording, 60)
 
 
 async def test_an_alarm_is_shown_in_full_wherever_it_is_asked(desk: Desk) -> None:

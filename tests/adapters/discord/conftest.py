@@ -11,9 +11,6 @@ from bot.assistant import Assistant
 from bot.guard import Rates
 from bot.library import Library
 from bot.live import Edition, Live
-from bot.memory import ProcessMemory
-from bot.phrasing import Phraser
-from bot.reading import Reader
 from bot.state.state import State, state
 from tests.loopback.discord import Discord
 
@@ -37,12 +34,12 @@ async def kept(known: Library) -> AsyncIterator[State]:
 
 
 @pytest.fixture
-def running(server: Discord, kept: State, known: Library, reader: Reader, phraser: Phraser) -> Running:
+def running(server: Discord, kept: State, assistant: Assistant) -> Running:
     """Start a bot; again in the same test, it is the bot after a restart."""
 
     @asynccontextmanager
     async def started(**options: Any) -> AsyncIterator[Bot]:
-        live = Live(Edition(known, Assistant(reader, phraser, ProcessMemory())))
+        live = Live(Edition(assistant))
         chosen: dict[str, Any] = {"rates": Rates(1_000, 1_000), "pause": 0.01, "guild_ready_timeout": 0.02}
         bot = Bot(live, kept, **(chosen | options))
         async with server.running(bot):

@@ -9,6 +9,7 @@ import pytest
 from adapters.discord.app import Bot
 from adapters.pictures import gallery
 from adapters.pictures.gallery import Gallery, Shown
+from bot import assembly
 from bot.library import Library
 from bot.live import Edition
 from bot.reply import Drawing
@@ -174,7 +175,7 @@ async def test_an_edit_of_the_knowledge_base_shows_in_the_next_map(
     async with running(gallery=lambda library: Gallery(library, make)) as bot:
         names: list[str] = []
         for library in (known, changed(known, {slug: c for slug, c in known.conditions.items() if slug != "lupus"})):
-            bot._live._latest = Edition(library, bot._live.now.assistant)
+            bot._live._latest = Edition(assembly.anew(library))
             await told(server, await server.slash("twitch-causes"))
             await idle(bot)
             names += server.sent[-1].attachments

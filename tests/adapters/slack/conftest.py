@@ -15,9 +15,6 @@ from bot.assistant import Assistant
 from bot.guard import Rates
 from bot.library import Library
 from bot.live import Edition, Live
-from bot.memory import ProcessMemory
-from bot.phrasing import Phraser
-from bot.reading import Reader
 from bot.settings import Settings as CoreSettings
 from tests.loopback.slack import Slack
 
@@ -54,19 +51,17 @@ def settings(slack: Slack, **other: Any) -> Settings:
 
 
 @pytest.fixture
-def running(  # noqa: PLR0917 - fixtures arrive as arguments
+def running(
     slack: Slack,
     core: CoreSettings,
     known: Library,
-    reader: Reader,
-    phraser: Phraser,
+    assistant: Assistant,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Running:
     """Start a bot over Socket Mode or HTTP; again in the same test, it is the bot after a restart."""
     # The knowledge base is read once for all tests; the rest is made anew each time.
     monkeypatch.setattr("adapters.slack.start.library.load", lambda _: known)
-    answering = Assistant(reader, phraser, ProcessMemory())
-    monkeypatch.setattr("adapters.host.hosting.live", lambda known, _: Live(Edition(known, answering)))
+    monkeypatch.setattr("adapters.host.hosting.live", lambda *_: Live(Edition(assistant)))
 
     @asynccontextmanager
     async def started(*, http: bool = False, rates: Rates | None = None, **other: Any) -> AsyncIterator[start.Running]:

@@ -6,7 +6,6 @@ from bot.assistant import Assistant
 from bot.context import LIFETIME
 from bot.dialogue import Dialogue
 from bot.journal import Use
-from bot.library import Library
 from bot.live import Edition, Live
 from bot.message import Message
 from bot.state.state import State
@@ -18,9 +17,9 @@ VAGUE = "is MGS treatable?"
 
 
 @pytest.fixture
-def dialogue(kept: State, known: Library, assistant: Assistant) -> Dialogue:
+def dialogue(kept: State, assistant: Assistant) -> Dialogue:
     """A dialogue whose subjects and gaps are really kept."""
-    return Dialogue(Live(Edition(known, assistant)), kept.contexts, kept.gaps)
+    return Dialogue(Live(Edition(assistant)), kept.contexts, kept.gaps)
 
 
 async def counted(kept: State) -> list[tuple[int, int]]:
