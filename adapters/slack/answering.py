@@ -185,5 +185,6 @@ def _knowing(payload: Payload, before: Sequence[str]) -> list[Json]:
 
 def reason(error: SlackApiError) -> str:
     """Return Slack's word for why it refused something; what stands before it may answer with a page instead."""
-    told = error.response.data
-    return str(told.get("error", "")) if isinstance(told, dict) else f"status {error.response.status_code}"
+    # It is a plain dictionary or a response of the library.
+    told = getattr(error.response, "data", error.response)
+    return str(told.get("error", "")) if isinstance(told, dict) else "no JSON"
