@@ -150,21 +150,20 @@ class Settings(Environment):
 
     @field_validator("country")
     @classmethod
-    def _two_letters(cls, value: str | None) -> str | None:
-        if not value:
-            return None
-        if len(value) != 2 or not value.isalpha():
-            raise ValueError("must be the two letters of a country, such as GB or US")
-        return value.upper()
+    def _of_a_country(cls, value: str | None) -> str | None:
+        return _letters(value, "a country, such as GB or US").upper() or None
 
     @field_validator("language")
     @classmethod
     def _of_a_language(cls, value: str | None) -> str | None:
-        if not value:
-            return None
-        if len(value) != 2 or not value.isalpha():
-            raise ValueError("must be the two letters of a language, such as en or es")
-        return value.lower()
+        return _letters(value, "a language, such as en or es").lower() or None
+
+
+def _letters(value: str | None, what: str) -> str:
+    """Return two letters, or nothing of nothing; raise `ValueError` if it is anything else."""
+    if value and (len(value) != 2 or not value.isalpha()):
+        raise ValueError(f"must be the two letters of {what}")
+    return value or ""
 
 
 def read(kind: type[E], **given: Any) -> tuple[E, list[str]]:

@@ -31,7 +31,7 @@ from bot.commands import COMMANDS
 from bot.dialogue import Dialogue
 from bot.guard import MINUTE, Earlier, Limiter, Rates
 from bot.journal import Duplicate, Judged, Judgement, Outcome, Way
-from bot.knowledge import ChatWording, SlackWording
+from bot.knowledge import FIRST, ChatWording, SlackWording
 from bot.live import Live, speak
 from bot.manner import Manner, manner
 from bot.message import Message
@@ -398,7 +398,8 @@ class Bot:
                 under = self._under(interaction.spot)
                 reply = await self._answered(replace(message, text=question), under) if question else None
             case "share":
-                everyone = replace(message, locale=self._public(interaction.spot.team))
+                # A person's own language, in which they have read it, is not everyone's.
+                everyone = replace(message, locale=self._public(interaction.spot.team) or FIRST)
                 reply = self._assistant.again(rest, everyone)
             case _:
                 reply = self._assistant.again(rest, message)
