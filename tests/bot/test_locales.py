@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot import locales
 from bot.assistant import Assistant
@@ -28,6 +29,20 @@ def edited(tmp_path: Path, file: str, edit: Callable[[str], str]) -> Path:
 def test_all_of_the_spanish_that_came_along_is_translated(known: Library) -> None:
     """And it may be spoken."""
     assert not locales.told(FOLDER, known)["es"].missing
+
+
+def numbers(said: str) -> list[str]:
+    """Return the numbers of a text, however its language groups their digits; decades such as the 40s are words."""
+    return sorted(re.findall(r"\d+(?![\d]*s\b)", re.sub(r"(?<=\d)[, ](?=\d{3}\b)", "", said)))
+
+
+def test_a_translation_has_the_numbers_of_what_it_translates() -> None:
+    """Every one of them, in every text."""
+    files = sorted((FOLDER / "locales").rglob("*.yaml"))
+    told = [yaml.safe_load(file.read_text("utf-8")) for file in files]
+    texts = [text for one in told if "review" in one for text in one["texts"]]
+    assert len(texts) > 800
+    assert [text["translated"] for text in texts if numbers(text["english"]) != numbers(text["translated"])] == []
 
 
 @pytest.mark.parametrize(
@@ -77,6 +92,7 @@ def test_a_message_is_answered_in_its_language(text: str, language: str, ask: As
     [
         ("se le cayó media cara de golpe y no puede hablar", Kind.EMERGENCY),
         ("ya no quiero vivir", Kind.CRISIS),
+        ("todo sería más fácil no existir", Kind.CRISIS),
     ],
 )
 @pytest.mark.parametrize("locale", [None, "en-US", "es-MX"])
