@@ -14,7 +14,6 @@ from bot.errors import KnowledgeError, Problem, TwitchwiseError
 from bot.journal import Journal, KnowledgeRefused, KnowledgeTaken
 from bot.knowledge import FIRST
 from bot.library import Library
-from bot.locales import Locales
 
 T = TypeVar("T")
 
@@ -68,9 +67,10 @@ def speak(language: str) -> None:
 class Live:
     """The edition that answers at the moment."""
 
-    def __init__(self, edition: Edition) -> None:
-        """Take the first edition."""
+    def __init__(self, edition: Edition, seen: _Seen | None = None) -> None:
+        """Take the first edition, and how the files looked that it was read from; without that, as they look later."""
         self._latest = edition
+        self._seen = seen
         self.problems = edition.refused
         """What is wrong with an edit that was not taken, or else for which a language is not spoken.
 
@@ -102,7 +102,8 @@ class Live:
 
         There are so many seconds between two looks.
         """
-        taken = before = await asyncio.to_thread(_seen, folder)
+        # Not in a thread: an edit while that starts would count as seen.
+        taken = before = _seen(folder) if self._seen is None else self._seen
         while True:
             await asyncio.sleep(look)
             seen = await asyncio.to_thread(_seen, folder)
@@ -130,8 +131,11 @@ class Live:
 
 def live(known: Library, folder: Path | None = None) -> Live:
     """Return a knowledge base that is loaded already, to be used and edited, with the other languages of its folder."""
-    other = Locales() if folder is None else locales.load(folder, known)
-    return Live(Edition(assembly.of(known, other=other), other.problems))
+    if folder is None:
+        return Live(Edition(assembly.of(known)))
+    seen = _seen(folder)
+    other = locales.load(folder, known)
+    return Live(Edition(assembly.of(known, other=other), other.problems), seen)
 
 
 def _read(folder: Path, before: Edition) -> Edition:

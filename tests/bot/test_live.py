@@ -75,6 +75,16 @@ async def test_a_valid_edit_takes_effect_by_itself(running: Live, folder: Path, 
     assert running.now.library.digest != before.library.digest
 
 
+async def test_an_edit_before_anybody_watches_is_taken(folder: Path, known: Library) -> None:
+    """It may come while a bot is still starting."""
+    early = live.live(known, folder)
+    edit(folder, *WORDS)
+    watching = asyncio.create_task(early.watch(folder, Journal([])))
+    assert await until(lambda: WORDS[1] in answer(early.now)) < 10
+    watching.cancel()
+    await asyncio.wait([watching])
+
+
 async def test_an_invalid_edit_changes_nothing_and_is_reported(
     running: Live, folder: Path, noted: list[Record]
 ) -> None:
