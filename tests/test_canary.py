@@ -183,8 +183,8 @@ async def ask_the_bot(bot: SlackBot, marks: Marks, numbers: range) -> None:
     await in_turn(ask, numbers)
 
 
-async def ask_over_slack(slack: Slack, marks: Marks, numbers: range) -> None:
-    """Ask over HTTP, with retries of Slack, posts that fail, and buttons."""
+async def ask_over_slack(slack: Slack, state: State, marks: Marks, numbers: range) -> None:
+    """Ask over HTTP, with retries of Slack, posts that fail, and buttons that are pressed while there is a database."""
     places = [Channel(slack_id("C", number), word(number)) for number in numbers[:20]]
     slack._channels |= {place.id: place for place in places}
     people = [User(slack_id("U", number), word(number)) for number in numbers]
@@ -216,6 +216,7 @@ async def ask_over_slack(slack: Slack, marks: Marks, numbers: range) -> None:
 
     await in_turn(ask, numbers)
     for posted in judging:
+        await back(state)
         for act in ("why", "full", "share", "remove"):
             if any(element.get("action_id") == act for element in posted.elements):
                 await slack.press(posted, act, user=people[0])
@@ -224,8 +225,8 @@ async def ask_over_slack(slack: Slack, marks: Marks, numbers: range) -> None:
             await slack.press(posted, "judge", value=value, user=people[0])
 
 
-async def ask_over_discord(server: Discord, heard: list[Turn], marks: Marks, numbers: range) -> None:
-    """Ask over the gateway, with posts that fail, commands and buttons."""
+async def ask_over_discord(server: Discord, state: State, heard: list[Turn], marks: Marks, numbers: range) -> None:
+    """Ask over the gateway, with posts that fail, commands, and buttons that are pressed while there is a database."""
     guild = server.guilds[-1]
 
     async def ask(number: int) -> None:
@@ -255,6 +256,7 @@ async def ask_over_discord(server: Discord, heard: list[Turn], marks: Marks, num
         while len(heard) < len(numbers):  # noqa: ASYNC110 - the server tells nobody
             await asyncio.sleep(0.02)
     for sent in [sent for sent in server.sent if sent.components and not sent.ephemeral][-10:]:
+        await back(state)
         for act in ("good", "why", "forget"):
             for name in [item["custom_id"] for row in sent.components for item in row["components"]]:
                 if name.startswith(f"{act}:"):
@@ -296,8 +298,8 @@ async def in_turn(ask: Callable[[int], Awaitable[None]], numbers: range) -> None
 @asynccontextmanager
 async def on_discord(
     core: Settings, known: Library, assistant: Assistant, numbers: range
-) -> AsyncIterator[tuple[Discord, list[Turn]]]:
-    """Run the bot on a Discord with marked people; the messages that it has dealt with are listed."""
+) -> AsyncIterator[tuple[Discord, State, list[Turn]]]:
+    """Run the bot on a Discord with marked people, with its state; the messages that it has dealt with are listed."""
     host, heard = Hosting(core, known, "discord"), list[Turn]()
 
     def hear(record: Record) -> None:
@@ -309,7 +311,7 @@ async def on_discord(
         marked(server, numbers)
         bot = DiscordBot(Live(Edition(assistant)), host.state, rates=BUSY, pause=0.01, guild_ready_timeout=0.02)
         async with host.telling(bot.is_ready), server.running(bot):
-            yield server, heard
+            yield server, host.state, heard
             await bot._work.finish(10)
 
 
@@ -362,6 +364,8 @@ class Home:
     bot: SlackBot
     slack: Slack
     discord: Discord
+    kept: State
+    """What the bot on Discord keeps."""
     heard: list[Turn]
     ports: tuple[int, int]
     marks: Marks
@@ -388,12 +392,12 @@ async def home(
         where = SecretStr(address or str(tmp_path / "data" / "twitchwise.db"))
         secret = SecretStr(homes.SECRET if address else "")
         core, other = (Settings(database=where, secret=secret, status=f"127.0.0.1:{port}") for port in ports)
-        async with Slack() as slack, on_discord(other, known, stumbling, numbers) as (discord, heard):
+        async with Slack() as slack, on_discord(other, known, stumbling, numbers) as (discord, kept, heard):
             slack.team, slack.scopes[:] = TEAM, scopes()
             async with start.started(settings(slack), core, http=True) as running:
                 assert running.server is not None
                 slack.deliver_to(f"http://127.0.0.1:{running.server.port}/slack/events")
-                yield Home(core, running.host, running.bot, slack, discord, heard, ports, marks)
+                yield Home(core, running.host, running.bot, slack, discord, kept, heard, ports, marks)
 
     return opened
 
@@ -406,8 +410,8 @@ async def test_nothing_of_ten_thousand_questions_is_kept_or_told(
     bulk, over_slack, over_discord = shares(BULK, OVER_SLACK, OVER_DISCORD)
     with logging_everything() as (log, usual):
         async with home(over_discord) as there:
-            await ask_over_slack(there.slack, there.marks, over_slack)
-            await ask_over_discord(there.discord, there.heard, there.marks, over_discord)
+            await ask_over_slack(there.slack, there.host.state, there.marks, over_slack)
+            await ask_over_discord(there.discord, there.kept, there.heard, there.marks, over_discord)
             few, before, meanwhile, after = bulk[:200], bulk[200:1_700], bulk[1_700:7_200], bulk[7_200:]
             await back(there.host.state)
             await ask_the_bot(there.bot, there.marks, few)
@@ -434,8 +438,8 @@ async def test_nothing_is_kept_in_postgresql_either(home: Callable[..., Abstract
     with homes.postgres() as server, logging_everything() as (log, _):
         address = await homes.fresh(server)
         async with home(over_discord, address) as there:
-            await ask_over_slack(there.slack, there.marks, over_slack)
-            await ask_over_discord(there.discord, there.heard, there.marks, over_discord)
+            await ask_over_slack(there.slack, there.host.state, there.marks, over_slack)
+            await ask_over_discord(there.discord, there.kept, there.heard, there.marks, over_discord)
             await ask_the_bot(there.bot, there.marks, bulk)
             places = await there.places()
         await homes.run(server, "CHECKPOINT")
