@@ -380,9 +380,11 @@ def preview(
     from adapters.desk.app import Desk, serve
     from adapters.desk.sets import Shelf
     from bot import library, live
+    from bot.document import Parsed
 
     settings = _settings(None, knowledge)
-    running = live.live(library.load(settings.knowledge), settings.knowledge)
+    parsed: Parsed = {}
+    running = live.live(library.load(settings.knowledge, parsed=parsed), settings.knowledge, parsed)
     desk = Desk(running, settings.knowledge, Shelf(more or ()))
 
     def ready(address: str) -> None:

@@ -50,6 +50,10 @@ class Document:
         return Problem(self.path, self.line(place), field_name(place), message)
 
 
+Parsed: TypeAlias = dict[Path, tuple[bytes, Document]]
+"""Files without a fault, with what stands in them, so that a folder that is read often need not be parsed again."""
+
+
 def _scalars(value: Value, place: Place) -> Iterator[tuple[Place, str]]:
     if isinstance(value, str):
         yield place, value
@@ -67,17 +71,20 @@ def field_name(place: Place) -> str:
 
 
 def parse(path: Path, relative_to: Path, problems: list[Problem]) -> Document | None:
-    """Read one YAML file; add what is wrong to problems and return None if nothing can be used.
+    """Read one YAML file; add what is wrong to problems and return None if nothing can be used."""
+    return parse_bytes(path.read_bytes(), path.relative_to(relative_to), problems)
+
+
+def parse_bytes(said: bytes, name: Path, problems: list[Problem]) -> Document | None:
+    """Read what the YAML file of a name says; add what is wrong to problems and return None if nothing can be used.
 
     Every scalar becomes a string, so that `no` and `12:30` stay what was typed, and a key that
     stands twice is a problem instead of a silent overwrite.
     """
-    name = path.relative_to(relative_to)
     try:
-        text = path.read_text(encoding="utf-8")
-        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        root = yaml.compose(said.decode(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = said[: error.start].count(b"\n") + 1
         problems.append(Problem(name, line, "", "is not UTF-8 text; save the file as UTF-8"))
         return None
     except yaml.MarkedYAMLError as error:

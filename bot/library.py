@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot import consistency, text
+from bot.document import Parsed
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge import (
     FIRST,
@@ -164,6 +165,11 @@ class Library:
         # The same few thousand words make up all of them; each is kept once.
         return tuple(tuple(map(intern, words.split())) for words in together.split(_BETWEEN)) if texts else ()
 
+    def take_over(self, before: "Library") -> None:
+        """Spare what was made already of the same phrases."""
+        if before.base.intents == self.base.intents:
+            vars(self)["spoken"] = before.spoken
+
 
 def _parts(value: Any) -> Iterator[BaseModel]:
     if isinstance(value, Mapping):
@@ -173,26 +179,26 @@ def _parts(value: Any) -> Iterator[BaseModel]:
         yield value
 
 
-def load(folder: Path = FOLDER, before: Library | None = None) -> Library:
+def load(folder: Path = FOLDER, before: Library | None = None, parsed: Parsed | None = None) -> Library:
     """Return the knowledge base of a folder; raise `KnowledgeError` with every problem found.
 
-    What was made of the same phrases before is taken over, which spares an edit a sixth of its time.
+    What was made of the same phrases before is taken over, as is what was parsed of the same files.
     """
     problems: list[Problem] = []
-    library = _read(folder, problems)
+    library = _read(folder, problems, parsed)
     if problems or library is None:
         raise KnowledgeError(problems)
-    if before is not None and before.base.intents == library.base.intents:
-        vars(library)["spoken"] = before.spoken
+    if before is not None:
+        library.take_over(before)
     return library
 
 
-def _read(folder: Path, problems: list[Problem]) -> Library | None:
+def _read(folder: Path, problems: list[Problem], parsed: Parsed | None) -> Library | None:
     if not folder.is_dir():
         problems.append(Problem(folder, 1, "", "is not a folder; point to the knowledge folder"))
         return None
     files = [path for path in folder.rglob("*.yaml") if path.relative_to(folder).parts[0] != LOCALES]
-    shelf = Shelf(folder, files, problems)
+    shelf = Shelf(folder, files, problems, parsed=parsed)
     ordinary = words(folder, folder, problems)
     base = shelf.read(KnowledgeBase, problems)
     if base is None or problems:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot import classifier, consistency
 from bot.classifier import Learned
+from bot.document import Parsed
 from bot.errors import KnowledgeError, LearningError, Problem
 from bot.knowledge import Entry, Signs
 from bot.library import LOCALES, Library
@@ -50,13 +51,20 @@ class Locales:
         return tuple(problem for problems in self.refused.values() for problem in problems)
 
 
-def load(folder: Path, first: Library) -> Locales:
-    """Return the languages of a knowledge folder beside the first, which was read from it; never raises."""
+def load(
+    folder: Path, first: Library, before: Mapping[str, Library] | None = None, parsed: Parsed | None = None
+) -> Locales:
+    """Return the languages of a knowledge folder beside the first, which was read from it; never raises.
+
+    As for the first, what was made of the same phrases before, by language, and what was parsed is taken over.
+    """
     spoken: dict[str, Spoken] = {}
     refused: dict[str, tuple[Problem, ...]] = {}
     for within in _folders(folder):
         try:
-            told = read(within, folder, first)
+            told = read(within, folder, first, parsed)
+            if before is not None and within.name in before:
+                told.library.take_over(before[within.name])
             learned = classifier.load(classifier.file(within.name))
         except KnowledgeError as error:
             refused[within.name] = error.problems
@@ -75,10 +83,10 @@ def told(folder: Path, first: Library) -> dict[str, Told]:
     return {within.name: read(within, folder, first) for within in _folders(folder)}
 
 
-def read(within: Path, folder: Path, first: Library) -> Told:
+def read(within: Path, folder: Path, first: Library, parsed: Parsed | None = None) -> Told:
     """Return the language of a folder within a knowledge folder; raise `KnowledgeError` if it is to be refused."""
     problems: list[Problem] = []
-    shelf = Shelf(folder, within.rglob("*.yaml"), problems, within.relative_to(folder).as_posix())
+    shelf = Shelf(folder, within.rglob("*.yaml"), problems, within.relative_to(folder).as_posix(), parsed)
     ordinary = words(folder, within, problems)
     locale = shelf.read(Locale, problems)
     if locale is None or problems:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from bot import consistency
-from bot.document import Document, Place, Value, parse
+from bot.document import Document, Parsed, Place, Value, parse_bytes
 from bot.errors import Problem
 from bot.knowledge import ONE_WORD, Entry
 
@@ -19,19 +19,28 @@ _WORDS = Path("language/words.txt")
 class Shelf:
     """The files of a folder, parsed."""
 
-    def __init__(self, folder: Path, files: Iterable[Path], problems: list[Problem], within: str = "") -> None:
-        """Parse files that stand in a folder, or in a folder within it; add what is wrong with them to problems."""
+    def __init__(
+        self,
+        folder: Path,
+        files: Iterable[Path],
+        problems: list[Problem],
+        within: str = "",
+        parsed: Parsed | None = None,
+    ) -> None:
+        """Parse files that stand in a folder, or in a folder within it; add what is wrong with them to problems.
+
+        Those that were parsed already, and are as they were, are taken from there; the others are put there.
+        """
         self._within = within
         self._documents: dict[str, Document] = {}
         self._unreadable: set[str] = set()
         for path in sorted(files):
-            document = parse(path, folder, problems)
+            document = _read(path, folder, problems, {} if parsed is None else parsed)
             key = path.relative_to(folder / within).with_suffix("").as_posix()
             if document is None:
                 self._unreadable.add(key)
             else:
                 self._documents[key] = document
-                problems.extend(_unshowable(document))
 
     @property
     def values(self) -> Mapping[str, Mapping[str, Value]]:
@@ -62,6 +71,21 @@ def words(folder: Path, within: Path, problems: list[Problem]) -> frozenset[str]
         file = (within / _WORDS).relative_to(folder)
         problems.append(Problem(file, 1, "", f"cannot be read ({type(error).__name__}); restore the file"))
         return frozenset()
+
+
+def _read(path: Path, folder: Path, problems: list[Problem], parsed: Parsed) -> Document | None:
+    said = path.read_bytes()
+    before, document = parsed.get(path, (None, None))
+    if said == before:
+        return document
+    faults: list[Problem] = []
+    document = parse_bytes(said, path.relative_to(folder), faults)
+    if document is not None:
+        faults.extend(_unshowable(document))
+        if not faults:
+            parsed[path] = said, document
+    problems.extend(faults)
+    return document
 
 
 def _unshowable(document: Document) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import classifier, learning, library
+from bot.document import Parsed
 from bot.errors import KnowledgeError
 from bot.library import FOLDER, Library
 
@@ -230,3 +231,23 @@ def test_the_words_of_phrases_are_taken_over_while_the_phrases_stay(known: Libra
     edited = library.load(folder, known)
     assert ("tell", "me", "of", "this", "condition", "once", "more") in edited.spoken
     assert len(edited.spoken) == len(known.spoken) + 1
+
+
+def test_a_folder_that_was_parsed_before_reads_as_if_it_were_new(tmp_path: Path) -> None:
+    """After edits, faults and their mending."""
+    folder, parsed = Path(shutil.copytree(library.FOLDER, tmp_path / "knowledge")), Parsed()
+    assert library.load(folder, parsed=parsed).digest == library.load(folder, parsed=parsed).digest
+    file = folder / "conditions" / "lupus.yaml"
+    before = file.read_text(encoding="utf-8")
+    for broken in (before + "name: twice\n", before.replace("a long-term", "a @everyone long-term", 1), "[]"):
+        file.write_text(broken, encoding="utf-8")
+        with pytest.raises(KnowledgeError) as new:
+            library.load(folder)
+        for _ in range(2):
+            with pytest.raises(KnowledgeError) as again:
+                library.load(folder, parsed=parsed)
+            assert again.value.problems == new.value.problems
+    file.write_text(before.replace("a long-term", "a lifelong", 1), encoding="utf-8")
+    edited = library.load(folder, parsed=parsed)
+    assert edited.digest == library.load(folder).digest
+    assert "a lifelong" in edited.conditions["lupus"].model_dump_json()
