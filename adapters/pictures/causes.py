@@ -17,7 +17,7 @@ WIDE = 1080
 _MARGIN = 36
 _TITLE, _ABOUT, _HEADING, _LABEL, _COLUMN, _FOOT = 46, 25, 25, 23, 21, 20
 """Sizes of words in pixels."""
-_LEAST_LABEL, _MOST_LABEL = 300, 372
+_LEAST_LABEL, _MOST_LABEL = 300, 400
 """Pixels that the names of conditions take, and those that one may take."""
 _MOST_COLUMN = 300
 """Pixels that the name of a movement may take."""
@@ -88,7 +88,15 @@ def draw(library: Library) -> tuple[Picture, Canvas]:
 
     warned, full, short = warning(library), tuple(_full(library, rows)), tuple(_by_strength(library))
     # The answer that a picture comes with has the warning as well; where there is room, it is here too.
-    wordings = ((*full, *warned), tuple(_moving(library)), (*short, *warned), short, tuple(_one_by_one(library)))
+    counted = [tuple(_by_strength(library, named)) for named in range(len(marks.SHOWN) - 1, 0, -1)]
+    wordings = (
+        (*full, *warned),
+        tuple(_moving(library)),
+        (*short, *warned),
+        short,
+        *counted,
+        tuple(_one_by_one(library)),
+    )
     closing = f"{review} {library.wording.disclaimer}"
     told = "\n".join((*wordings[0], closing))
     picture = Picture(Drawing.CAUSES, title, canvas.svg(high, title, told), WIDE, high, wordings, closing, words.cut)
@@ -178,11 +186,11 @@ def _moving(library: Library) -> Iterator[str]:
     yield from _none(library)
 
 
-def _by_strength(library: Library) -> Iterator[str]:
-    """Yield a line for each strength, with the names of its conditions."""
-    for strength in marks.SHOWN:
+def _by_strength(library: Library, named: int = len(marks.SHOWN)) -> Iterator[str]:
+    """Yield a line for each strength, with the names of its conditions; their number alone for all but so many."""
+    for n, strength in enumerate(marks.SHOWN):
         if alike := _ordered(library, strength):
-            yield _said(library, strength, (c.called for c in alike))
+            yield _said(library, strength, (c.called for c in alike) if n < named else (str(len(alike)),))
     yield from _none(library)
 
 

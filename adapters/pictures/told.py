@@ -4,14 +4,16 @@ from collections.abc import Iterable
 
 from bot.knowledge import Review, Topic
 from bot.library import Library
+from bot.page import translation
 
 
 def reviewed(library: Library, reviews: Iterable[Review]) -> str:
-    """Return how far what a picture shows was reviewed: as far as the least reviewed part of it."""
-    words = library.wording
-    weakest = min(reviews, key=lambda review: (review.reviewed, review.due))
+    """Return how far what a picture shows was reviewed and translated: as far as the least of its parts was."""
+    words, every = library.wording, tuple(reviews)
+    weakest = min(every, key=lambda review: (review.reviewed, review.due))
     said = words.pictures.reviewed if weakest.reviewed else words.pictures.compiled
-    return said.format(date=words.written(weakest.compiled_on), name=weakest.reviewed_by)
+    told = said.format(date=words.written(weakest.compiled_on), name=weakest.reviewed_by)
+    return " ".join([told, *translation(every, words)])
 
 
 def warning(library: Library) -> tuple[str, ...]:
