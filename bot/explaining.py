@@ -10,7 +10,7 @@ from bot.assistant import Assistant, Shown
 from bot.context import Context
 from bot.decision import Answer, Clarify, Crisis, Decision, Decline, Emergency, OutOfScope, SmallTalk, Usage
 from bot.knowledge import Intent, Kind, Named
-from bot.library import Library
+from bot.library import Library, Phrase
 from bot.message import Message
 from bot.reply import Reply
 from bot.spelling import likeness
@@ -87,6 +87,8 @@ class Repeated:
     text: str
     kind: Kind
     name: str
+    file: str
+    """Where it stands, below the knowledge folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ def explain(assistant: Assistant, message: Message, context: Context | None = No
         conditions=reading.conditions,
         other=reading.other,
         command=None if command is None else command.name,
-        phrase=None if phrase is None else Repeated(phrase.text, phrase.kind, phrase.name),
+        phrase=None if phrase is None else _repeated(known, phrase),
         kinds=_ranked(reading.kinds),
         intents=_ranked(reading.intents),
         alarm=_alarm(known, shown),
@@ -249,6 +251,11 @@ def _names(known: Library, mention: Mention) -> tuple[str, ...]:
             }
             named = shelves[mention.kind][mention.id]
             return named.name, *named.acronyms, *named.aliases
+
+
+def _repeated(known: Library, phrase: Phrase) -> Repeated:
+    file = known.file(f"intents/{phrase.kind}/{phrase.name}")
+    return Repeated(phrase.text, phrase.kind, phrase.name, file)
 
 
 def _ranked(likelihoods: Mapping[str, float]) -> tuple[Likely, ...]:

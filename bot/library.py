@@ -65,6 +65,10 @@ class Library:
     language: str = FIRST
     """Two letters (ISO 639-1)."""
 
+    def file(self, name: str) -> str:
+        """Return where a file of it stands below the knowledge folder, by its name without the ending."""
+        return f"{name}.yaml" if self.language == FIRST else f"{LOCALES}/{self.language}/{name}.yaml"
+
     @property
     def conditions(self) -> Mapping[str, Condition]:
         """Conditions by slug."""

@@ -2,9 +2,11 @@
 
 import asyncio
 import gc
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -42,6 +44,12 @@ class Edition:
         """The knowledge base in the language of the turn that is taken; outside of turns in the first."""
         return self.libraries.get(_SPOKEN.get() or FIRST, self.libraries[FIRST])
 
+    @cached_property
+    def digest(self) -> str:
+        """A fingerprint of the knowledge base in all its languages."""
+        digests = [known.digest for known in self.libraries.values()]
+        return digests[0] if len(digests) == 1 else hashlib.sha256(" ".join(digests).encode()).hexdigest()[:16]
+
     def spoken(self, locale: str | None) -> Library:
         """Return the knowledge base in the language of a locale, or in the first if that is not spoken."""
         voice = self.assistant.voices.of(locale)
@@ -49,10 +57,13 @@ class Edition:
 
     def of(self, make: Callable[[Library], T]) -> T:
         """Return what something makes of the knowledge base in the language of the turn, made once."""
-        library = self.library
-        if (make, library.language) not in self._made:
-            self._made[make, library.language] = make(library)
-        return cast("T", self._made[make, library.language])
+        return self.made(self.library.language, make)
+
+    def made(self, language: str, make: Callable[[Library], T]) -> T:
+        """Return what something makes of the knowledge base in a language that is spoken, made once."""
+        if (make, language) not in self._made:
+            self._made[make, language] = make(self.libraries[language])
+        return cast("T", self._made[make, language])
 
 
 _PINNED: ContextVar[Edition | None] = ContextVar("edition", default=None)
@@ -127,7 +138,7 @@ class Live:
         else:
             self.problems = edition.refused
             self._latest = edition
-            journal.note(KnowledgeTaken(edition.libraries[FIRST].digest))
+            journal.note(KnowledgeTaken(edition.digest))
             # What was made of the edition before goes, cycles and all.
             await asyncio.to_thread(gc.collect)
             return

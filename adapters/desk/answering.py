@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from adapters.desk import pictures
 from adapters.desk.wire import Json, plain
 from adapters.discord import buttons as discord_buttons
 from adapters.discord import render as discord
@@ -35,6 +36,8 @@ class Question:
     """Seconds since 1970."""
     conversation: str
     country: str | None
+    locale: str | None = None
+    """The language to answer in; None for that in which it is written."""
     columns: int = COLUMNS[-1]
     """Characters of a line in the picture of a terminal."""
     again: bool = False
@@ -67,17 +70,20 @@ def answer(edition: Edition, question: Question, conversations: Conversations) -
     if before is not None and not {*before.conditions, *before.among} <= set(edition.library.conditions):
         # What the conversation was about was edited away.
         before = None
-    message = Message(question.text, question.sent_at, question.conversation, question.country)
+    message = Message(question.text, question.sent_at, question.conversation, question.country, question.locale)
     explained = explain(edition.assistant, message, before)
     conversations.remember(question, before, explained.context)
-    wording = edition.libraries[explained.reply.language].wording
+    reply = explained.reply
+    wording = edition.libraries[reply.language].wording
     words = wording.chat
     return {
-        "discord": _discord(explained.reply, words),
-        "slack": _slack(explained.reply, words),
-        "terminal": as_text(explained.reply, wording, min(max(question.columns, COLUMNS[0]), COLUMNS[-1])),
-        "choices": plain(explained.reply.choices),
-        "urgent": explained.reply.urgent,
+        "language": reply.language,
+        "discord": _discord(reply, words),
+        "slack": _slack(reply, words),
+        "terminal": as_text(reply, wording, min(max(question.columns, COLUMNS[0]), COLUMNS[-1])),
+        "choices": plain(reply.choices),
+        "urgent": reply.urgent,
+        "picture": reply.picture and pictures.told(edition, reply.language, reply.picture),
         "reading": _reading(edition, explained),
     }
 

@@ -10,15 +10,16 @@ from pathlib import Path
 
 from aiohttp import web
 
-from adapters.desk import answering, sets
+from adapters.desk import answering, pictures, sets
 from adapters.desk.answering import COLUMNS, Conversations, Question
 from adapters.desk.entries import Catalogue, Grades, graded
-from adapters.desk.guard import HOST, dressed, guarded
+from adapters.desk.guard import HOST, PICTURE, dressed, guarded
 from adapters.desk.sets import Shelf
 from adapters.desk.wire import Json
 from bot.errors import LabelError, StartError
 from bot.journal import Journal, KnowledgeRefused, KnowledgeTaken, Record
 from bot.live import Live
+from bot.reply import Drawing
 
 PAGE = Path(__file__).with_name("page")
 """The files of the page, as a browser is sent them."""
@@ -55,9 +56,11 @@ class Desk:
                 web.get("/api/entries", self._entries),
                 web.get("/api/entries/{slug}", self._entry),
                 web.get("/api/countries", self._countries),
+                web.get("/api/pictures", self._pictures),
                 web.get("/api/sets", self._sets),
                 web.post("/api/sets/{name}/run", self._run),
                 web.get("/api/events", self._events),
+                web.get(f"{pictures.FILES}/{{language}}/{{name}}.{{kind}}", self._picture),
                 web.get("/", self._page),
                 web.get("/{file}", self._page),
             ]
@@ -95,22 +98,24 @@ class Desk:
                 listener.put_nowait(self._state())
 
     def _state(self) -> Json:
-        """Return which edition answers, and what is wrong with an edit that was not taken."""
-        return {"knowledge": self.live.now.library.digest, "problems": list(self.live.problems)}
+        """Return which edition answers in which languages, and what is wrong with an edit that was not taken."""
+        edition = self.live.now
+        languages = [{"code": code, "name": known.wording.language} for code, known in edition.libraries.items()]
+        return {"knowledge": edition.digest, "languages": languages, "problems": list(self.live.problems)}
 
     async def _answer(self, request: web.Request) -> web.Response:
         question = _question(await _sent(request))
         with self.live.pinned() as edition:
             return web.json_response(answering.answer(edition, question, self._conversations))
 
-    async def _entries(self, _: web.Request) -> web.Response:
-        with self.live.pinned() as edition:
+    async def _entries(self, request: web.Request) -> web.Response:
+        with self.live.pinned(request.query.get("language")) as edition:
             listed = edition.of(Catalogue).listed(_today(), edition.of(self._grades))
             return web.json_response({"entries": listed})
 
     async def _entry(self, request: web.Request) -> web.Response:
         slug = request.match_info["slug"]
-        with self.live.pinned() as edition:
+        with self.live.pinned(request.query.get("language")) as edition:
             entry = edition.of(Catalogue).entry(slug, _today(), edition.of(self._grades))
             if entry is None:
                 return _wrong(f"there is no entry {slug}", 404)
@@ -124,6 +129,24 @@ class Desk:
         with self.live.pinned() as edition:
             known = sorted(edition.library.base.countries.countries, key=lambda country: country.name)
             return web.json_response({"countries": [{"code": one.code, "name": one.name} for one in known]})
+
+    async def _pictures(self, request: web.Request) -> web.Response:
+        with self.live.pinned(request.query.get("language")) as edition:
+            language = edition.library.language
+            return web.json_response({"pictures": [pictures.told(edition, language, drawing) for drawing in Drawing]})
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        language, name, kind = (request.match_info[part] for part in ("language", "name", "kind"))
+        with self.live.pinned() as edition:
+            if language not in edition.libraries or name not in {*Drawing} or kind not in {"svg", "png"}:
+                return _wrong("there is no such picture", 404)
+            if kind == "svg":
+                drawn = pictures.svg(edition, language, Drawing(name))
+                return web.Response(text=drawn, content_type="image/svg+xml", headers=PICTURE)
+            png = await pictures.png(edition, language, Drawing(name))
+        if png is None:
+            return _wrong("the picture cannot be made", 500)
+        return web.Response(body=png, content_type="image/png")
 
     async def _sets(self, _: web.Request) -> web.Response:
         with self.live.pinned() as edition:
@@ -194,12 +217,14 @@ async def _sent(request: web.Request) -> Json:
 def _question(sent: Json) -> Question:
     """Return what was asked; what is no question is answered with 400."""
     text, conversation = sent.get("text"), sent.get("conversation", "")
-    country, columns = sent.get("country") or None, sent.get("columns", COLUMNS[-1])
+    country, locale = (sent.get(name) or None for name in ("country", "language"))
+    columns = sent.get("columns", COLUMNS[-1])
     right = isinstance(text, str) and isinstance(conversation, str) and isinstance(columns, int)
-    if not right or not isinstance(country, str | None):
-        said = "send text and conversation as texts, country as two letters or nothing, columns as a number"
+    if not right or not all(isinstance(one, str | None) for one in (country, locale)):
+        said = "send text and conversation as texts, country and language as letters or nothing, columns as a number"
         raise web.HTTPBadRequest(text=json.dumps({"error": said}), content_type="application/json")
-    return Question(str(text), time.time(), str(conversation), country, int(columns), again=sent.get("again") is True)
+    again = sent.get("again") is True
+    return Question(str(text), time.time(), str(conversation), country, locale, int(columns), again=again)
 
 
 def _wrong(sentence: str, status: int) -> web.Response:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from adapters.desk.wire import Json, plain
 from bot import grade
 from bot.knowledge import (
+    FIRST,
     Antibody,
     Cited,
     Condition,
@@ -23,6 +24,7 @@ from bot.knowledge import (
     Topic,
 )
 from bot.library import Library
+from bot.translation import TranslatedReview, UntranslatedReview
 
 _LINK = "Link with facial twitching"
 _OVERVIEW = "Overview"
@@ -49,8 +51,8 @@ Grades: TypeAlias = Callable[[Library], Mapping[str, Graded]]
 
 
 def graded(known: Library) -> Mapping[str, Graded]:
-    """Return the reading grade of each entry; none where what counts syllables is not installed."""
-    syllables = grade.counter()
+    """Return the reading grade of each entry; none of other languages, or where what counts syllables is not there."""
+    syllables = grade.counter() if known.language == FIRST else None
     if syllables is None:
         return {}
     found = grade.grades(known, syllables)
@@ -117,7 +119,7 @@ class Catalogue:
             "kind": "condition",
             "name": condition.name,
             "called": condition.called,
-            "file": f"conditions/{condition.slug}.yaml",
+            "file": self._known.file(f"conditions/{condition.slug}"),
             "facts": [
                 ["Immune system", "attacks the body" if condition.group == "immune" else "is not the cause"],
                 ["Link", words.strength[twitching.strength]],
@@ -152,7 +154,7 @@ class Catalogue:
             "kind": "symptom",
             "name": symptom.name,
             "called": symptom.name,
-            "file": "twitching.yaml",
+            "file": self._known.file("twitching"),
             "facts": [],
             "names": [],
             "review": _review(symptom.review, day),
@@ -186,7 +188,7 @@ class Catalogue:
             "kind": kind,
             "name": _name(entry),
             "called": _name(entry),
-            "file": f"{file}.yaml",
+            "file": self._known.file(file),
             "facts": facts,
             "names": _spellings(entry),
             "parts": [{"heading": _SAID, "statements": parts}],
@@ -208,7 +210,8 @@ class Catalogue:
         for topic in dict.fromkeys(statement.topic for statement in statements):
             heading = self._known.wording.topics[topic].format(name=called)
             told = [self._statement(one.text, one.cites) for one in statements if one.topic is topic]
-            yield {"heading": _OVERVIEW if topic is Topic.OVERVIEW else heading, "statements": told}
+            heading = _OVERVIEW if topic is Topic.OVERVIEW else heading[:1].upper() + heading[1:]
+            yield {"heading": heading, "statements": told}
 
     def _lookalikes(self, id_: str) -> Iterator[Json]:
         for pair in self._known.base.lookalikes.pairs:
@@ -286,4 +289,15 @@ def _reviewed(review: Review, day: date) -> Json:
 
 def _review(review: Review, day: date) -> Json:
     told: Json = plain(review)
-    return told | {"reviewed": review.reviewed, "late": review.due < day}
+    return told | {"reviewed": review.reviewed, "late": review.due < day, "translation": _translation(review)}
+
+
+def _translation(review: Review) -> str | None:
+    """Return how far a translation was reviewed, or None where nothing was translated."""
+    match review:
+        case TranslatedReview():
+            return "reviewed" if review.translated.reviewed else "not reviewed"
+        case UntranslatedReview():
+            return "missing"
+        case _:
+            return None

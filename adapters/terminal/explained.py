@@ -97,7 +97,7 @@ def _heard(signed: Signed) -> str:
 
 def _phrase(explained: Explained) -> str:
     phrase = explained.phrase
-    return _NONE if phrase is None else f"{phrase.text!r} of intents/{phrase.kind}/{phrase.name}.yaml"
+    return _NONE if phrase is None else f"{phrase.text!r} of {phrase.file}"
 
 
 def _ranked(likelihoods: Iterable[Likely]) -> list[str]:

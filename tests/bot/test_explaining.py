@@ -89,10 +89,12 @@ def test_a_sign_that_does_not_count_is_shown_with_the_reason(told: Told) -> None
 
 
 def test_a_repeated_phrase_is_named(told: Told) -> None:
-    """With the file that it stands in."""
-    seen = told("what is lupus")
-    assert seen.phrase is not None
-    assert (seen.phrase.kind, seen.phrase.name) == (Kind.ANSWER, Intent.OVERVIEW)
+    """With the file that it stands in, in each language."""
+    for question, folder in (("what is lupus", "intents"), ("¿qué es el lupus?", "locales/es/intents")):
+        seen = told(question)
+        assert seen.phrase is not None
+        assert (seen.phrase.kind, seen.phrase.name) == (Kind.ANSWER, Intent.OVERVIEW)
+        assert seen.phrase.file == f"{folder}/answer/overview.yaml"
 
 
 @pytest.mark.parametrize(

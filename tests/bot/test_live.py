@@ -71,7 +71,7 @@ async def test_a_valid_edit_takes_effect_by_itself(running: Live, folder: Path, 
     edit(folder, *WORDS)
     await until(lambda: running.now is not before)
     assert WORDS[1] in answer(running.now)
-    assert noted == [KnowledgeTaken(running.now.library.digest)]
+    assert noted == [KnowledgeTaken(running.now.digest)]
     assert running.now.library.digest != before.library.digest
 
 

@@ -3,6 +3,8 @@
 import { get, post } from "./api.js";
 import { discord } from "./discord.js";
 import { by, el, fill, spoken } from "./dom.js";
+import { language } from "./language.js";
+import { attached } from "./pictures.js";
 import { reading } from "./reading.js";
 import { slack } from "./slack.js";
 import { tabs } from "./tabs.js";
@@ -66,10 +68,12 @@ function draw() {
   const question = state.asked.at(-1);
   const where = place();
   const mine = posted("You", null, [el("p", {}, question)]);
-  fill(by("discord"), mine, posted("Twitchwise", "APP", discord(told.discord[where], press)));
-  fill(by("slack"), mine.map((node) => node.cloneNode(true)), posted("Twitchwise", "APP", slack(told.slack[where], press)));
+  const theirs = (messages) => posted("Twitchwise", "APP", told.picture ? [...messages, attached(told.picture)] : messages);
+  fill(by("discord"), mine, theirs(discord(told.discord[where], press)));
+  fill(by("slack"), mine.map((node) => node.cloneNode(true)), theirs(slack(told.slack[where], press)));
   fill(by("terminal"), terminal(question, told.terminal, told.choices, press));
   fill(by("reading"), reading(told.reading));
+  for (const screen of ["discord", "slack", "terminal"]) by(screen).lang = told.language;
   const before = state.asked.slice(0, -1);
   by("sofar").hidden = before.length === 0;
   by("sofar").textContent = `Before in this conversation: ${before.join(" · ")}`;
@@ -86,7 +90,8 @@ async function send(again) {
   const country = by("country").value;
   by("start").hidden = true;
   by("answer").hidden = false;
-  const sent = { text: state.asked.at(-1), conversation: state.conversation, country, columns: columns(by("terminal")), again };
+  const where = { country, language: language(), columns: columns(by("terminal")) };
+  const sent = { text: state.asked.at(-1), conversation: state.conversation, ...where, again };
   try {
     const told = await post("/api/answer", sent);
     // A later question, or the same one after an edit, has overtaken this one.

@@ -4,9 +4,11 @@ import { listen } from "./api.js";
 import * as ask from "./ask.js";
 import { by, el, fill } from "./dom.js";
 import * as entries from "./entries.js";
+import { offer } from "./language.js";
+import * as pictures from "./pictures.js";
 import * as sets from "./sets.js";
 
-const TITLES = { ask: "Ask", entries: "Entries", sets: "Question sets" };
+const TITLES = { ask: "Ask", entries: "Entries", pictures: "Pictures", sets: "Question sets" };
 const PROBLEM = /^(\S+?:\d+:)\s*(.*)$/s;
 
 let edition = null;
@@ -22,6 +24,7 @@ function route(move) {
   }
   document.title = `${TITLES[shown]} – Twitchwise desk`;
   if (shown === "entries") return entries.open(name && decodeURIComponent(name), { move });
+  if (shown === "pictures") return pictures.open({ move });
   if (shown === "sets") return sets.open(name && decodeURIComponent(name), { move });
   if (move) by("ask-title").focus();
   return null;
@@ -53,13 +56,17 @@ async function told(state) {
     return;
   }
   problems(state.problems);
+  offer(state.languages);
   const fresh = edition !== null && edition !== state.knowledge;
   edition = state.knowledge;
   const at = new Date().toLocaleTimeString();
   status.textContent = state.problems.length ? "An edit was refused" : fresh ? `Edit taken at ${at}` : "Knowledge base without problems";
-  if (!fresh) return;
-  await ask.again();
-  await Promise.all([entries.refresh(), sets.refresh()]);
+  if (fresh) await Promise.all([refresh(), sets.refresh()]);
+}
+
+/** Show everything that is shown once more, as after an edit or in another language. */
+async function refresh() {
+  await Promise.all([ask.again(), entries.refresh(), pictures.refresh()]);
 }
 
 document.querySelector(".skip").addEventListener("click", (event) => {
@@ -68,6 +75,7 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   by("main").focus();
 });
 await Promise.all([ask.begin(), entries.begin(replay), sets.begin(replay)]);
+by("language").addEventListener("change", refresh);
 window.addEventListener("hashchange", () => route(true));
 await route(false);
 listen(told);

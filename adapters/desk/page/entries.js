@@ -2,6 +2,7 @@
 
 import { get } from "./api.js";
 import { by, el, fill, outward, spoken } from "./dom.js";
+import { language, spoken as inLanguage } from "./language.js";
 
 const KINDS = {
   condition: ["Conditions", "condition"],
@@ -17,6 +18,9 @@ const KINDS = {
 };
 
 const state = { entries: [], open: null, replay: null };
+
+/** The language of what the knowledge base says; the words of the desk itself are English. */
+const told = () => language() || "en";
 
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -41,7 +45,7 @@ function list() {
         el(
           "a",
           { href: `#/entries/${entry.slug}`, "aria-current": entry.slug === state.open ? "page" : null },
-          entry.name,
+          el("span", { lang: told() }, entry.name),
           el("span", { class: "kind" }, [entry.kind === "condition" ? null : KINDS[entry.kind][1], entry.grade === null ? null : `grade ${entry.grade.toFixed(1)}`].filter(Boolean).join(", ")),
         ),
       ),
@@ -50,14 +54,22 @@ function list() {
   by("found").textContent = found.length === 1 ? "1 entry" : `${found.length} entries`;
 }
 
+const TRANSLATIONS = {
+  reviewed: ["good", "Translation reviewed"],
+  "not reviewed": ["warn", "Translated, not reviewed"],
+  missing: ["bad", "Not translated: shown in English"],
+};
+
 function badges(entry) {
   const { review, grade } = entry;
+  const [look, translation] = TRANSLATIONS[review.translation] ?? [];
   const reviewed = review.reviewed ? `Reviewed by ${review.reviewed_by}` : "Not yet reviewed by a clinician";
   return el(
     "div",
     { class: "badges" },
     el("span", { class: review.reviewed ? "badge good" : "badge warn" }, reviewed),
     el("span", { class: review.late ? "badge bad" : "badge" }, `Review ${review.late ? "was due" : "due"} ${review.due}`),
+    translation ? el("span", { class: `badge ${look}` }, translation) : null,
     grade ? el("span", { class: grade.value > grade.limit ? "badge bad" : "badge good" }, `Reading grade ${grade.value.toFixed(1)} (limit ${grade.limit})`) : null,
   );
 }
@@ -102,7 +114,7 @@ class Numbers {
 
 const part = (heading, ...content) => el("section", {}, el("h3", {}, heading), content);
 
-const statement = (told, numbers) => el("p", { class: "statement" }, told.text, numbers.mark(told.sources));
+const statement = (one, numbers) => el("p", { class: "statement", lang: told() }, one.text, numbers.mark(one.sources));
 
 function lookalike(pair, numbers) {
   const { slug, name } = pair.entry;
@@ -110,7 +122,7 @@ function lookalike(pair, numbers) {
     "li",
     { class: "card" },
     el("p", {}, slug ? el("a", { href: `#/entries/${slug}` }, name) : el("strong", {}, name)),
-    pair.difference ? el("p", {}, pair.difference.text, numbers.mark(pair.difference.sources)) : null,
+    pair.difference ? el("p", { lang: told() }, pair.difference.text, numbers.mark(pair.difference.sources)) : null,
     el("p", { class: "quiet" }, `Asked back as: ${pair.ask}`),
   );
 }
@@ -138,14 +150,14 @@ function page(entry) {
       "header",
       {},
       el("p", {}, el("a", { href: "#/entries" }, "All entries"), " › ", KINDS[entry.kind][0]),
-      el("h2", { id: "entry-title", tabindex: "-1" }, entry.name),
+      el("h2", { id: "entry-title", tabindex: "-1", lang: told() }, entry.name),
       badges(entry),
       el("p", { class: "quiet" }, el("code", {}, entry.file), ` · compiled by ${entry.review.compiled_by} on ${entry.review.compiled_on}`),
     ),
     facts.length || links.length ? el("dl", {}, facts, links) : null,
-    entry.parts.map(({ heading, statements }) => part(heading, statements.map((told) => statement(told, numbers)))),
+    entry.parts.map(({ heading, statements }) => part(heading, statements.map((one) => statement(one, numbers)))),
     entry.myths.length
-      ? part("Myths", entry.myths.map((myth) => el("div", { class: "statement" }, el("p", { class: "claim" }, `“${myth.claim}”`), el("p", {}, myth.text, numbers.mark(myth.sources)))))
+      ? part("Myths", entry.myths.map((myth) => el("div", { class: "statement", lang: told() }, el("p", { class: "claim" }, `“${myth.claim}”`), el("p", {}, myth.text, numbers.mark(myth.sources)))))
       : null,
     entry.lookalikes.length ? part("Look-alikes", el("ul", { class: "cards" }, entry.lookalikes.map((pair) => lookalike(pair, numbers)))) : null,
     entry.grade ? part("Hardest to read", el("p", {}, `“${entry.grade.hardest}”`)) : null,
@@ -166,7 +178,7 @@ export async function open(slug, { move = false } = {}) {
     return;
   }
   try {
-    const entry = await get(`/api/entries/${encodeURIComponent(slug)}`);
+    const entry = await get(inLanguage(`/api/entries/${encodeURIComponent(slug)}`));
     if (state.open !== slug) return;
     fill(by("entry"), page(entry));
     if (move) {
@@ -180,7 +192,7 @@ export async function open(slug, { move = false } = {}) {
 
 /** Read the entries anew, as after an edit. */
 export async function refresh() {
-  state.entries = (await get("/api/entries")).entries;
+  state.entries = (await get(inLanguage("/api/entries"))).entries;
   await open(state.open);
 }
 

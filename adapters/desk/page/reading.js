@@ -109,7 +109,7 @@ export function reading(told) {
     told.picked ? part("The number stood for", el("p", {}, told.picked)) : null,
     told.before.length ? part("The conversation was about", el("p", {}, listed(told.before.map((slug) => entry(slug, called))))) : null,
     told.phrase
-      ? part("Repeats the example phrase", el("p", {}, `“${told.phrase.text}”`), el("code", {}, `intents/${told.phrase.kind}/${told.phrase.name}.yaml`))
+      ? part("Repeats the example phrase", el("p", {}, `“${told.phrase.text}”`), el("code", {}, told.phrase.file))
       : null,
     told.gap.length ? part("Counted as a gap", el("p", {}, told.gap.join(", "))) : null,
     part("Why this answer", told.why.map((line) => el("p", {}, line))),

@@ -366,3 +366,37 @@ async def test_the_command_starts_at_once_and_ends_with_control_c(tmp_path: Path
     with socket.socket() as free, pytest.raises(ConnectionRefusedError):
         free.connect(("127.0.0.1", int(address.rstrip("/").rpartition(":")[2])))
     assert list(tmp_path.iterdir()) == []  # noqa: ASYNC240 - the test waits for nothing else
+
+
+async def test_pictures_are_served_in_both_forms_and_each_language(desk: Desk) -> None:
+    """A drawing may hold its own style sheet and nothing else; what is no picture is not found."""
+    for language in ("en", "es"):
+        _, told = await asked(desk, f"/api/pictures?language={language}")
+        for picture in told["pictures"]:
+            assert picture["title"] in picture["alt"]
+            for kind, begins in (("svg", b"<svg "), ("png", b"\x89PNG")):
+                async with aiohttp.request("GET", desk.address.rstrip("/") + picture["files"][kind]) as answer:
+                    policy = answer.headers["Content-Security-Policy"]
+                    assert (await answer.read()).startswith(begins)
+                assert ("sandbox" in policy) == ("unsafe-inline" in policy) == (kind == "svg")
+    for path in ("/pictures/fr/causes.svg", "/pictures/en/lupus.svg", "/pictures/en/causes.gif"):
+        assert (await asked(desk, path))[0] == 404
+
+
+async def test_an_entry_is_told_in_the_language_that_is_asked_for(desk: Desk, live: Live) -> None:
+    """With how far its translation was reviewed and where it stands; in one that is not spoken, in English."""
+    for slug in live.now.library.conditions:
+        _, told = await asked(desk, f"/api/entries/{slug}?language=es")
+        assert told["review"]["translation"] == "not reviewed"
+        assert told["file"] == f"locales/es/conditions/{slug}.yaml"
+        assert told["grade"] is None
+    _, told = await asked(desk, "/api/entries/lupus?language=xx")
+    assert (told["file"], told["review"]["translation"]) == ("conditions/lupus.yaml", None)
+
+
+async def test_an_answer_is_given_in_the_language_that_is_asked_for(desk: Desk) -> None:
+    """An alarm stays in the language in which it was raised."""
+    assert (await answered(desk, LUPUS, language="es"))["language"] == "es"
+    assert (await answered(desk, LUPUS))["language"] == "en"
+    assert (await answered(desk, "my face droops on one side and i cannot speak", language="es"))["language"] == "en"
+    assert (await asked(desk, "/api/answer", {"text": LUPUS, "language": 1}))[0] == 400

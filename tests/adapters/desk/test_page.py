@@ -169,6 +169,67 @@ async def test_entries_are_found_and_look_alikes_followed(tab: Tab) -> None:
     assert (await tab.value(f"{ACTIVE}.id")).startswith("source-")
 
 
+async def choose(tab: Tab, language: str) -> None:
+    """Choose a language above."""
+    await tab.until("!document.getElementById('languages').hidden")
+    chosen = f"var l = document.getElementById('language'); l.value = {json.dumps(language)}"
+    await tab.value(f"{chosen}; l.dispatchEvent(new Event('change'))")
+
+
+async def test_answers_and_entries_are_shown_in_the_language_that_is_chosen(tab: Tab) -> None:
+    """Marked as being in it, and as translated; without a choice, people are answered as they ask."""
+    await ask(tab, "what is lupus")
+    await choose(tab, "es")
+    await tab.until("document.getElementById('discord').innerText.includes('El lupus es una enfermedad')")
+    assert await tab.value("document.getElementById('slack').lang") == "es"
+    await go(tab, "#/entries/lupus", "#entry-title[lang=es]")
+    page = await tab.text("#entry")
+    for words in ("Lupus (lupus eritematoso", "Translated, not reviewed", "locales/es/conditions/lupus.yaml"):
+        assert words in page
+    assert "Enfermedad celíaca" in await tab.text("#entry-list")
+    await choose(tab, "")
+    await tab.until("document.getElementById('discord').innerText.includes('Lupus is a long-term')")
+    await go(tab, "#/ask", "#discord .post")
+    await ask(tab, "¿qué es el lupus?")
+    await tab.until("document.getElementById('discord').innerText.includes('El lupus es una enfermedad')")
+
+
+async def test_an_edit_of_a_translation_shows_as_well(tab: Tab, folder: Path) -> None:
+    """Though the English is as it was."""
+    await choose(tab, "es")
+    await ask(tab, "what is lupus")
+    edit(folder, "El lupus es una enfermedad", "Esto se acaba de editar", "locales/es/conditions/lupus.yaml")
+    await tab.until("document.getElementById('discord').innerText.includes('se acaba de editar')", 5)
+
+
+LOADED = "((which) => { const i = document.querySelector(which); return i && i.complete ? i.naturalWidth : 0 })"
+
+
+async def test_an_answer_shows_the_picture_that_comes_with_it(tab: Tab) -> None:
+    """On both platforms as they are sent it, with its words; other answers have none."""
+    await ask(tab, "/twitch-causes")
+    for screen in ("discord", "slack"):
+        assert await tab.until(f"{LOADED}('#{screen} .attached img')") == 1620
+        assert "Well supported: " in await tab.value(f"document.querySelector('#{screen} .attached img').alt")
+    await ask(tab, LUPUS)
+    assert await tab.value("document.querySelectorAll('.attached').length") == 0
+
+
+async def test_both_pictures_are_shown_large_with_the_same_in_words(tab: Tab, folder: Path) -> None:
+    """In the language that is chosen, and anew after an edit."""
+    await go(tab, "#/pictures", "#gallery figure")
+    for n in (1, 2):
+        assert await tab.until(f"{LOADED}('#gallery section:nth-of-type({n}) img')") == 1080
+    words = await tab.text("#gallery")
+    for said in ("Kinds of face movement", "Rare: ", "not yet reviewed by a clinician"):
+        assert said in words
+    await choose(tab, "es")
+    await tab.until("document.getElementById('gallery').innerText.includes('Rara vez: ')")
+    await choose(tab, "")
+    edit(folder, "short_name: lupus", "short_name: wolfishness")
+    await tab.until("document.getElementById('gallery').innerText.includes('wolfishness')", 5)
+
+
 async def test_an_example_question_is_asked_when_it_is_pressed(tab: Tab) -> None:
     """From the page of its entry."""
     await go(tab, "#/entries/lupus", "#entry .questions button")
@@ -215,7 +276,7 @@ async def test_narrow_screens_stack_the_answers_behind_tabs(tab: Tab) -> None:
         await tab.press(key)
         assert await tab.value(visible) == [f"column-{name}"]
         assert await tab.value(f"{ACTIVE}.getAttribute('aria-controls')") == f"column-{name}"
-    for part, ready in (("#/ask", "#discord .post"), ("#/entries/lupus", "#entry-title"), ("#/sets/lupus", "#misses")):
+    for part, ready in PARTS:
         await go(tab, part, ready)
         assert await tab.value("document.documentElement.scrollWidth <= window.innerWidth"), part
 
@@ -249,7 +310,12 @@ async def named(tab: Tab) -> list[str]:
 VISIBLE = "((which) => [...document.querySelectorAll(which)].filter((one) => one.offsetParent))"
 SMALLEST = 23.5
 """Pixels of what can be pressed: https://www.w3.org/TR/WCAG22/#target-size-minimum, and half a pixel for rounding."""
-PARTS = [("#/ask", "#discord .post"), ("#/entries/lupus", "#entry-title"), ("#/sets/lupus", "#misses")]
+PARTS = [
+    ("#/ask", "#discord .post"),
+    ("#/entries/lupus", "#entry-title"),
+    ("#/pictures", "#gallery figure"),
+    ("#/sets/lupus", "#misses"),
+]
 
 
 @pytest.mark.parametrize(("part", "ready"), PARTS)
