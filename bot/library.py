@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -60,7 +60,7 @@ class Library:
 
     base: KnowledgeBase
     """The files as they stand, in one language."""
-    ordinary: frozenset[str]
+    ordinary: Set[str]
     """Ordinary words of that language, which are never taken for misspelt names."""
     language: str = FIRST
     """Two letters (ISO 639-1)."""

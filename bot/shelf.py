@@ -10,6 +10,7 @@ from bot import consistency
 from bot.document import Document, Parsed, Place, Value, parse_bytes
 from bot.errors import Problem
 from bot.knowledge import ONE_WORD, Entry
+from bot.wordlist import WordList
 
 E = TypeVar("E", bound=Entry)
 
@@ -63,14 +64,14 @@ class Shelf:
         return document.problem(place, message)
 
 
-def words(folder: Path, within: Path, problems: list[Problem]) -> frozenset[str]:
+def words(folder: Path, within: Path, problems: list[Problem]) -> WordList:
     """Return the ordinary words of a language, whose folder stands within the knowledge folder or is it."""
     try:
-        return frozenset((within / _WORDS).read_text(encoding="utf-8").split())
+        return WordList((within / _WORDS).read_text(encoding="utf-8").split())
     except (OSError, UnicodeDecodeError) as error:
         file = (within / _WORDS).relative_to(folder)
         problems.append(Problem(file, 1, "", f"cannot be read ({type(error).__name__}); restore the file"))
-        return frozenset()
+        return WordList()
 
 
 def _read(path: Path, folder: Path, problems: list[Problem], parsed: Parsed) -> Document | None:

@@ -1,6 +1,6 @@
 """Mending of misspelt words, one at a time, without turning a word we know into another."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, JaroWinkler
@@ -18,10 +18,11 @@ class Speller:
     hundred times the vocabulary costs little more.
     """
 
-    def __init__(self, vocabulary: Mapping[str, int], known: Iterable[str]) -> None:
-        """Take the words to mend towards, with how often each is used, and the words to leave alone."""
+    def __init__(self, vocabulary: Mapping[str, int], ordinary: Set[str], more: Iterable[str] = ()) -> None:
+        """Take the words to mend towards, with how often each is used; ordinary words and more are left alone."""
         self._weights = dict(vocabulary)
-        self._known = frozenset(known) | frozenset(vocabulary)
+        self._ordinary = ordinary
+        self._more = frozenset(more)
         self._buckets: dict[str, list[str]] = {}
         for word in vocabulary:
             if _SHORTEST <= len(word) <= _LONGEST and word.isalpha():
@@ -30,7 +31,7 @@ class Speller:
 
     def knows(self, word: str) -> bool:
         """Whether the word needs no mending."""
-        return word in self._known
+        return word in self._weights or word in self._more or word in self._ordinary
 
     def mend(self, word: str) -> str:
         """Return the word of the vocabulary that was most likely meant, or the word itself.
@@ -38,7 +39,7 @@ class Speller:
         One slip is forgiven in words of 4 and 5 letters, two up to 9, three above; a swap of two
         neighbours is one slip.
         """
-        if not _SHORTEST <= len(word) <= _LONGEST or word in self._known or not word.isalpha():
+        if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha() or self.knows(word):
             return word
         best: tuple[float, float, int, str] | None = None
         for candidate, distance in self._near(word):
@@ -68,7 +69,7 @@ class Speller:
 
     def parts(self, word: str) -> tuple[str, str] | None:
         """Return the two vocabulary words that were run together, if the word is two of them."""
-        if not 7 <= len(word) <= _LONGEST or word in self._known:
+        if not 7 <= len(word) <= _LONGEST or self.knows(word):
             return None
         for cut in range(3, len(word) - 2):
             left, right = word[:cut], word[cut:]

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 
 LONGEST = 4_000
 """Characters read of one message: Discord's and Slack's own longest message."""
@@ -107,4 +108,5 @@ def bare(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 15)
 def terms(name: str) -> tuple[str, ...]:
     """Return the plain words of a name or phrase of our own, not of a stranger; kept, as several ask for each."""
-    return bare(name)
+    # The same few thousand words make up all of them.
+    return tuple(map(intern, bare(name)))

@@ -17,6 +17,8 @@ _OFTEN = 3
 """An ordinary word that stands in this many example phrases is mended towards."""
 _SURELY = 6
 """A word of the example phrases that stands in this many is no slip, though no word list has it."""
+_NONE: frozenset[str] = frozenset()
+"""One for all names: Python makes a new one each time, which together would be megabytes."""
 
 
 def tagger(library: Library) -> Tagger:
@@ -84,7 +86,7 @@ def _named(
     words = text.terms(_BRACES.sub(" ", name))
     if words:
         other = (company or {}).get(words)
-        beside, touching = (frozenset(other.beside), frozenset(other.touching)) if other else (frozenset(), frozenset())
+        beside, touching = (frozenset(other.beside), frozenset(other.touching)) if other else (_NONE, _NONE)
         yield Named(words, kind, owner, acronym and len(words) == 1, beside, touching)
 
 
@@ -106,7 +108,7 @@ def _speller(library: Library, names: Iterable[Named]) -> Speller:
     for word, count in heard.items():
         if count >= _OFTEN and word in library.ordinary:
             vocabulary[word] += count
-    known = library.ordinary | {word for word, count in heard.items() if count >= _SURELY}
-    known |= {name.words[0] for name in names if name.acronym}
-    known |= {word for name in names for word in (*name.beside, *name.touching)}
-    return Speller({word: count for word, count in vocabulary.items() if word.isalpha()}, known)
+    more = {word for word, count in heard.items() if count >= _SURELY}
+    more |= {name.words[0] for name in names if name.acronym}
+    more |= {word for name in names for word in (*name.beside, *name.touching)}
+    return Speller({word: count for word, count in vocabulary.items() if word.isalpha()}, library.ordinary, more)
