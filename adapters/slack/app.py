@@ -491,11 +491,12 @@ class Bot:
         if not await self._manages(interaction):
             await self._tell(interaction, self._slack.settings_admins)
             return
-        await interaction.show(self._form.modal(self.places.of(interaction.spot.team)))
+        team = interaction.spot.team
+        await interaction.show(self._form(team).modal(self.places.of(team)))
 
     async def saved(self, ack: AsyncAck, body: Json, view: Json, client: AsyncWebClient) -> None:
         """Keep the settings that someone who manages the workspace has sent off."""
-        read = self._form.read(view["state"]["values"])
+        read = self._form(spotted(body).team).read(view["state"]["values"])
         if not isinstance(read, Place):
             await ack(response_action="errors", errors=read)
             return
@@ -555,10 +556,12 @@ class Bot:
     def _home(self) -> Home:
         return self._live.now.of(Home)
 
-    @property
-    def _form(self) -> SettingsForm:
+    def _form(self, team: str) -> SettingsForm:
         edition = self._live.now
         languages = {name: known.wording.language for name, known in edition.libraries.items()}
+        # One that is set stays so while it cannot be spoken.
+        if (chosen := self.places.of(team).language) is not None:
+            languages.setdefault(chosen, chosen)
         return SettingsForm(edition.library, languages)
 
     async def _reply(

@@ -79,19 +79,17 @@ class Pickers:
         }
 
     def _filters(self, known: Command) -> Json:
-        movements = [movement.name for movement in self._library.movements.values()]
+        filters = self._library.wording.filters
+        movements = [_option(movement.name) for movement in self._library.movements.values()]
         groups = [
-            (self._words.pick_filter, [cause.value for cause in Causes]),
+            (self._words.pick_filter, [_option(filters[cause], cause.value) for cause in Causes]),
             (self._words.pick_movement, movements[:OPTIONS]),
         ]
         element = {
             "type": "static_select",
             "action_id": f"pick:{known.name}",
             "placeholder": plain_text(self._words.pick, VALUE),
-            "option_groups": [
-                {"label": plain_text(label, LABEL), "options": [_option(name) for name in names]}
-                for label, names in groups
-            ],
+            "option_groups": [{"label": plain_text(label, LABEL), "options": options} for label, options in groups],
         }
         return _section(self._words.pick_filter, element)
 
@@ -100,5 +98,5 @@ def _section(text: str, element: Json) -> Json:
     return {"type": "section", "text": plain_text(text, VALUE), "accessory": element}
 
 
-def _option(name: str) -> Json:
-    return {"text": plain_text(name, LABEL), "value": clipped(name, VALUE)}
+def _option(name: str, value: str | None = None) -> Json:
+    return {"text": plain_text(name, LABEL), "value": clipped(value or name, VALUE)}

@@ -510,6 +510,7 @@ def form(**chosen: Any) -> dict[str, dict[str, Any]]:
         "quiet_from": option("quiet_from", "none"),
         "quiet_until": option("quiet_until", "none"),
         "cooldown": {"cooldown": {"type": "number_input", "value": str(chosen.get("cooldown", 10))}},
+        "language": option("language", "none"),
         "country": option("country", "none"),
         "moderators": channels("moderators"),
     }

@@ -4,7 +4,7 @@ import pytest
 
 from adapters.slack import start
 from bot.place import Place
-from tests.adapters.slack.test_app import keep, mention, told
+from tests.adapters.slack.test_app import form, keep, mention, told, until
 from tests.loopback.slack import Slack
 from tests.loopback.slack_records import User
 
@@ -61,3 +61,18 @@ async def test_a_slack_that_does_not_say_which_language_is_wished_for_still_has_
     """In that of the question."""
     slack.fault("users.info", error="internal_error", times=9)
     assert ENGLISH in (await told(slack, await slack.command("/ask", "what is lupus"))).words
+
+
+async def test_the_language_of_a_workspace_is_chosen_in_its_settings(slack: Slack, bot: start.Running) -> None:
+    """One that is set and cannot be spoken at the moment stays set."""
+    await slack.command("/settings", "", user=slack.admin)
+    await until(lambda: bool(slack.modals))
+    await slack.submit(slack.modals[-1], form(language="es"), user=slack.admin)
+    await until(lambda: bot.bot.places.of(slack.team).language == "es")
+    assert SPANISH in (await mention(slack)).words
+    await keep(bot, slack, Place(language="fr"))
+    await slack.command("/settings", "", user=slack.admin)
+    await until(lambda: len(slack.modals) == 2)
+    await slack.submit(slack.modals[-1], form(language="fr", cooldown=3), user=slack.admin)
+    await until(lambda: bot.bot.places.of(slack.team).cooldown == 3)
+    assert bot.bot.places.of(slack.team).language == "fr"

@@ -1,11 +1,15 @@
 """Lists to choose from where Discord would complete what is typed."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from adapters.slack.pickers import Pickers
 from bot.assistant import Assistant
+from bot.knowledge import Causes
 from bot.library import Library
 from bot.message import Message
+from bot.voices import Voice
 from tests.conftest import NOON
 from tests.loopback.slack_limits import problems
 
@@ -76,3 +80,16 @@ def test_a_choice_is_the_command_as_if_typed(pickers: Pickers) -> None:
     assert pickers.typed("pick:compare", ["Lupus", "MOGAD"]) == "/compare Lupus and MOGAD"
     assert pickers.typed("pick:gone", ["Lupus"]) is None
     assert pickers.typed("pick:condition", []) is None
+
+
+def test_filters_are_called_in_the_language_of_whoever_chooses(
+    assistant: Assistant, others: Mapping[str, Voice]
+) -> None:
+    """And stand for the same in all of them."""
+    for language, voice in others.items():
+        reply = assistant.answer(Message("/twitch-causes", NOON, locale=language))
+        (block,) = Pickers(voice.library).under("twitch-causes", reply)
+        first = block["accessory"]["option_groups"][0]["options"]
+        assert [option["value"] for option in first] == [*Causes]
+        assert [option["text"]["text"] for option in first] == [*voice.library.wording.filters.values()]
+        assert not list(problems([block], "message"))
