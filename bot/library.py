@@ -1,11 +1,11 @@
 """The knowledge base as one value: read from its folder, checked, then only looked up."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from string import ascii_lowercase, digits
 from sys import intern
 from typing import Any
 
@@ -41,7 +41,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "knowledge"
 
 _BETWEEN = "\n"
 """What parts two phrases, none of which has a line break."""
-_UNSPOKEN = re.compile(rf"[^a-z0-9{_BETWEEN}]+")
+_SPOKEN = bytes(byte if byte in f"{ascii_lowercase}{digits}{_BETWEEN}".encode() else ord(" ") for byte in range(256))
+"""What each byte of a phrase stands for: small letters and digits for themselves, the rest for a space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +165,8 @@ class Library:
         """The words of every example phrase, folded and without apostrophes, in the order of `phrases`."""
         said = (phrase.text for phrase in self.phrases())
         texts = [one if one.isascii() else text.fold(one) for one in said]
-        # One pass over all of them is several times as fast as one for each.
-        together = _UNSPOKEN.sub(" ", _BETWEEN.join(texts).lower().replace("'", ""))
+        # One pass over all of them is many times as fast as one for each.
+        together = _BETWEEN.join(texts).lower().encode("ascii", "replace").translate(_SPOKEN, b"'").decode()
         # The same few thousand words make up all of them; each is kept once.
         return tuple(tuple(map(intern, words.split())) for words in together.split(_BETWEEN)) if texts else ()
 
