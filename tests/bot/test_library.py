@@ -1,5 +1,6 @@
 """A broken knowledge base is explained line by line, and never starts a bot."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot import classifier, learning, library
+from bot import classifier, consistency, learning, library
 from bot.document import Parsed
 from bot.errors import KnowledgeError
 from bot.library import FOLDER, Library
@@ -166,6 +167,49 @@ def test_a_dose_is_refused(broken: Broken) -> None:
     """No amounts anywhere."""
     (problem,) = broken("conditions/lupus.yaml", "Lupus is a long-term", "Take 20 mg twice a day. Lupus is a long-term")
     assert "doses have no place here" in problem
+
+
+PIECES = [
+    "20",
+    "1.5",
+    "mg",
+    "ml",
+    "units",
+    "miligramos",
+    "unidades",
+    "twice",
+    "3 times",
+    "dos veces",
+    "a",
+    "al",
+    "every",
+]
+PIECES += [
+    "cada",
+    "day",
+    "día",
+    "dia",
+    "DAY",
+    "tablets",
+    "cápsulas",
+    "days",
+    " ",
+    "\n",
+    "-",
+    "TODO",
+    "@here",
+    "<b",
+    "](",
+    "`",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=9), st.sampled_from(["", " "]))
+def test_what_counts_as_harmless_holds_nothing_that_is_refused(pieces: list[str], between: str) -> None:
+    """The quick look over a whole file finds whatever the exact one would."""
+    text = between.join(pieces)
+    refused = consistency.UNSAFE.search(text) or consistency.DOSE.search(text) or re.search(r"(?m)^TODO\b", text)
+    assert consistency.harmless(text) == (refused is None)
 
 
 def test_text_that_platforms_would_act_on_is_refused(broken: Broken) -> None:

@@ -63,6 +63,20 @@ def test_a_language_without_its_alarms_or_disclaimers_is_refused(
     assert any(why in str(problem) for problem in found.problems)
 
 
+@pytest.mark.parametrize(
+    "dose", ["Toma 20 mg.", "Toma 2 miligramos.", "Tómala dos veces al día.", "Tres comprimidos al dia."]
+)
+def test_a_dose_in_a_translation_is_refused(tmp_path: Path, known: Library, dose: str) -> None:
+    """As in what it translates."""
+    folder = edited(
+        tmp_path,
+        "conditions/lupus.yaml",
+        lambda text: re.sub("  translated: (?=[A-Z])", f"  translated: {dose} ", text, count=1),
+    )
+    (problem,) = locales.load(folder, known).problems
+    assert "doses have no place here" in str(problem)
+
+
 def test_what_is_not_translated_is_said_in_english_and_says_so(tmp_path: Path, known: Library) -> None:
     """An English text that was edited counts as not translated."""
     folder = edited(
