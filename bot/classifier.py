@@ -2,10 +2,12 @@
 
 import json
 import struct
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import exp, sqrt
 from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
 
 from bot.errors import LearningError
 from bot.knowledge import FIRST
@@ -21,12 +23,16 @@ def file(language: str) -> Path:
 
 FILE = file(FIRST)
 
-VERSION = 3
+VERSION = 4
 
 _LANE = 8
 """Bytes of a lane, wide enough for the sum over any message."""
 _OFFSET = 1 << 32
 """Added to every weight in a lane, so that none is negative."""
+_NOTHING = "0"
+"""What a model is told of a feature that it does not have."""
+_TOGETHER = 8
+"""Features that stand in one text, among which one is sought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +41,25 @@ class Model:
 
     labels: tuple[str, ...]
     bias: tuple[float, ...]
-    weights: Mapping[str, str]
-    """For each feature a hundred times its rarity, then in turn the position of a label and the weight for it.
 
-    Whole numbers between spaces, read when the feature is first met: as lists they would take four times the memory.
-    """
-
-    packed: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
-    """The weights of each feature met so far as lanes of one large number, which Python adds in one step."""
-
-    def likelihoods(self, features: Iterable[str]) -> dict[str, float]:
-        """Return how likely each label is; the values sum to 1."""
+    def likelihoods(self, weighed: Sequence[int]) -> dict[str, float]:
+        """Return how likely each label is, given the packed weights of each feature; the values sum to 1."""
         lanes = len(self.labels) + 1
-        count = total = 0
-        for feature in features:
-            added = self.packed.get(feature)
-            if added is None and feature in self.weights:
-                added = self.packed[feature] = self._pack(self.weights[feature])
-            if added is not None:
-                total += added
-                count += 1
+        total = sum(weighed)
         square, *sums = struct.unpack(f"<{lanes}Q", total.to_bytes(_LANE * lanes, "little"))
         scale = 1 / sqrt(square) if square else 0.0
-        scores = [bias + scale * (lane - count * _OFFSET) for bias, lane in zip(self.bias, sums, strict=True)]
+        offset = len(weighed) * _OFFSET
+        scores = [bias + scale * (lane - offset) for bias, lane in zip(self.bias, sums, strict=True)]
         highest = max(scores)
         raised = [exp(score - highest) for score in scores]
         whole = sum(raised)
         return {label: value / whole for label, value in zip(self.labels, raised, strict=True)}
 
-    def _pack(self, told: str) -> int:
+    def pack(self, told: str) -> int:
+        """Return the weights of a feature as lanes of one large number, which Python adds in one step.
+
+        They are told as a hundred times its rarity, then in turn the position of a label and the weight for it.
+        """
         weights = [int(number) for number in told.split()]
         lanes = [_OFFSET] * len(self.labels)
         for position, weight in zip(weights[1::2], weights[2::2], strict=True):
@@ -71,9 +67,8 @@ class Model:
         return int.from_bytes(struct.pack(f"<{len(lanes) + 1}Q", weights[0] ** 2, *lanes), "little")
 
 
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """The questions that the classifier answers, and what it was learned from."""
+class Models(NamedTuple):
+    """The questions that the classifier answers."""
 
     kind: Model
     """Which kind of answer is due; a question that lacks its subject counts as one to answer."""
@@ -83,8 +78,65 @@ class Learned:
     """What is asked, if the message is in the field."""
     talk: Model
     """The subject of small talk."""
-    digest: str
-    """Fingerprint of the phrases that it was learned from."""
+
+
+class Likelihoods(NamedTuple):
+    """How likely each label is, 0 to 1, for each of the questions."""
+
+    kind: dict[str, float]
+    vague: dict[str, float]
+    intent: dict[str, float]
+    talk: dict[str, float]
+
+
+class Learned:
+    """The models with the weights of every feature, and what they were learned from."""
+
+    def __init__(self, models: Models, rows: Sequence[str], digest: str) -> None:
+        """Take the models, the weights as `rows` puts them together, and a fingerprint of the phrases."""
+        self.digest = digest
+        self._models = models
+        self._rows = rows
+        self._met: dict[str, tuple[int, ...]] = {}
+
+    def likelihoods(self, features: Iterable[str]) -> Likelihoods:
+        """Return what a message with these features is likely to be."""
+        found = []
+        for feature in features:
+            weights = self._met.get(feature) or self._first_met(feature)
+            if weights is not None:
+                found.append(weights)
+        columns = zip(*found, strict=True) if found else ((),) * len(self._models)
+        return Likelihoods(*map(Model.likelihoods, self._models, columns))
+
+    def _first_met(self, feature: str) -> tuple[int, ...] | None:
+        """Return the weights of a feature for each model, or None if none has it; only features of ours are kept."""
+        rows = self._rows[_home(feature, len(self._rows))]
+        at = rows.find(f"\n{feature}\t")
+        if at < 0:
+            return None
+        told = rows[at + len(feature) + 2 : rows.index("\n", at + 1)].split("\t")
+        packed = tuple(model.pack(weights or _NOTHING) for model, weights in zip(self._models, told, strict=True))
+        self._met[feature] = packed
+        return packed
+
+
+def rows(weights: Sequence[Mapping[str, str]]) -> list[str]:
+    """Return the weights that models have for features as a few texts, in a third of the memory of a mapping.
+
+    Each feature stands between line breaks, with a tab before its weights for each model.
+    """
+    features = sorted(set().union(*weights))
+    together: list[list[str]] = [[] for _ in range(len(features) // _TOGETHER + 1)]
+    for feature in features:
+        told = "\t".join(model.get(feature, "") for model in weights)
+        together[_home(feature, len(together))].append(f"{feature}\t{told}\n")
+    return ["\n" + "".join(some) for some in together]
+
+
+def _home(feature: str, count: int) -> int:
+    """Return where among so many texts a feature stands."""
+    return crc32(feature.encode("utf-8", "surrogatepass")) % count
 
 
 def load(path: Path = FILE) -> Learned:
@@ -93,24 +145,8 @@ def load(path: Path = FILE) -> Learned:
         stored = json.loads(path.read_text(encoding="utf-8"))
         if stored["version"] != VERSION:
             raise LearningError(f"{path.name} is of version {stored['version']}, not {VERSION}; run `make learn`")
-        return Learned(
-            model(stored["kind"]),
-            model(stored["vague"]),
-            model(stored["intent"]),
-            model(stored["talk"]),
-            str(stored["digest"]),
-        )
+        models = (stored["models"][name] for name in Models._fields)
+        made = Models(*(Model(tuple(model["labels"]), tuple(model["bias"])) for model in models))
+        return Learned(made, list(stored["rows"]), str(stored["digest"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise LearningError(f"{path.name} cannot be read ({type(error).__name__}); run `make learn`") from error
-
-
-def model(stored: Mapping[str, object]) -> Model:
-    """Return a model as it is stored; raise `TypeError` or `KeyError` if it is none."""
-    labels, bias, weights = stored["labels"], stored["bias"], stored["weights"]
-    if not isinstance(labels, list) or not isinstance(bias, list) or not isinstance(weights, dict):
-        raise TypeError("a model has labels, bias and weights")
-    return Model(
-        tuple(labels),
-        tuple(bias),
-        weights,
-    )

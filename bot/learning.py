@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot import text
 from bot.alarms import Gate
-from bot.classifier import FILE, VERSION, model
+from bot.classifier import FILE, VERSION, Learned, Model, Models, rows
 from bot.features import features
 from bot.knowledge import Kind
 from bot.library import Library, Phrase
@@ -71,8 +71,10 @@ def learn(library: Library, path: Path = FILE) -> int:
     """
     phrases = list(_filled(library))
     outlines = _outlined(library, phrases)
-    learned = {"version": VERSION, "digest": digest(library), **_learned(phrases, outlines)}
-    # One feature a line, so that a change can be read.
+    models, weights = _learned(phrases, outlines)
+    told_of = {name: {"labels": model.labels, "bias": model.bias} for name, model in models._asdict().items()}
+    learned = {"version": VERSION, "digest": digest(library), "models": told_of, "rows": rows(weights)}
+    # A few features a line, so that a change can be read.
     told = json.dumps(learned, ensure_ascii=False, separators=(",", ":")).replace('","', '",\n"')
     path.write_text(told + "\n", encoding="utf-8")
     return len(phrases)
@@ -89,12 +91,15 @@ def carried_over(library: Library, parts: int = 5) -> dict[str, tuple[int, int]]
     total: Counter[str] = Counter()
     for part in range(parts):
         kept = [index for index in range(len(phrases)) if _part(phrases[index], parts) != part]
-        known = _learned([phrases[index] for index in kept], [outlines[index] for index in kept])
-        models = {name: model(known[name]) for name in ("kind", "intent")}
+        models, weights = _learned([phrases[index] for index in kept], [outlines[index] for index in kept])
+        known = Learned(models, rows(weights), "")
         for index in set(range(len(phrases))) - set(kept):
-            for name, wanted in (("kind", _kind(phrases[index])), ("intent", phrases[index].name)):
+            read = known.likelihoods(outlines[index])
+            for name, likely, wanted in (
+                ("kind", read.kind, _kind(phrases[index])),
+                ("intent", read.intent, phrases[index].name),
+            ):
                 if name == "kind" or phrases[index].kind in _INTENT_KINDS:
-                    likely = models[name].likelihoods(outlines[index])
                     total[name] += 1
                     hits[name] += max(likely, key=lambda label: likely[label]) == wanted
     return {name: (hits[name], total[name]) for name in total}
@@ -123,16 +128,20 @@ def _outlined(library: Library, phrases: Sequence[Phrase]) -> list[tuple[str, ..
     return outlines
 
 
-def _learned(phrases: Sequence[Phrase], outlines: Sequence[tuple[str, ...]]) -> dict[str, dict[str, object]]:
+def _learned(
+    phrases: Sequence[Phrase], outlines: Sequence[tuple[str, ...]]
+) -> tuple[Models, tuple[Mapping[str, str], ...]]:
+    """Return the models, and for each of them the weights of its features."""
     asked = [index for index, phrase in enumerate(phrases) if phrase.kind in (Kind.ANSWER, Kind.CLARIFY)]
     chosen = [index for index, phrase in enumerate(phrases) if phrase.kind in _INTENT_KINDS]
     talk = [index for index, phrase in enumerate(phrases) if phrase.kind is Kind.SMALL_TALK]
-    return {
-        "kind": _fit(outlines, [_kind(phrase) for phrase in phrases]),
-        "vague": _fit([outlines[i] for i in asked], [phrases[i].kind for i in asked]),
-        "intent": _fit([outlines[i] for i in chosen], [phrases[i].name for i in chosen], sturdy=True),
-        "talk": _fit([outlines[i] for i in talk], [phrases[i].name for i in talk]),
-    }
+    fitted = (
+        _fit(outlines, [_kind(phrase) for phrase in phrases]),
+        _fit([outlines[i] for i in asked], [phrases[i].kind for i in asked]),
+        _fit([outlines[i] for i in chosen], [phrases[i].name for i in chosen], sturdy=True),
+        _fit([outlines[i] for i in talk], [phrases[i].name for i in talk]),
+    )
+    return Models(*(model for model, _ in fitted)), tuple(weights for _, weights in fitted)
 
 
 def _filled(library: Library) -> Iterator[Phrase]:
@@ -153,8 +162,13 @@ def _called(library: Library) -> Mapping[str, str]:
     }
 
 
-def _fit(outlines: Sequence[Sequence[str]], labels: Sequence[str], *, sturdy: bool = False) -> dict[str, object]:
-    """Return a linear model; a sturdy one relies less on single features, for labels with few phrases each."""
+def _fit(
+    outlines: Sequence[Sequence[str]], labels: Sequence[str], *, sturdy: bool = False
+) -> tuple[Model, dict[str, str]]:
+    """Return a linear model and the weights of its features.
+
+    A sturdy one relies less on single features, for labels with few phrases each.
+    """
     from numpy import concatenate, vstack
     from scipy.sparse import vstack as stacked
     from sklearn.linear_model import LogisticRegression
@@ -187,11 +201,8 @@ def _fit(outlines: Sequence[Sequence[str]], labels: Sequence[str], *, sturdy: bo
                 pairs += [position, round(100 * float(weight) * rarity[feature])]
         if pairs:
             weights[feature] = " ".join(map(str, (round(100 * rarity[feature]), *pairs)))
-    return {
-        "labels": [str(label) for label in model.classes_],
-        "bias": [round(float(value), 4) for value in intercepts],
-        "weights": weights,
-    }
+    bias = tuple(round(float(value), 4) for value in intercepts)
+    return Model(tuple(map(str, model.classes_)), bias), weights
 
 
 def _matrix(outlines: Iterable[Sequence[str]], columns: Mapping[str, int], rarity: Mapping[str, float]) -> "csr_matrix":

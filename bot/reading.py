@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot import text
 from bot.alarms import Gate, Match
-from bot.classifier import Learned
+from bot.classifier import Learned, Likelihoods
 from bot.commands import Typed, typed
 from bot.features import features, opens_question
 from bot.knowledge import Intent, Kind, Role
@@ -188,15 +188,14 @@ class Reader:
         words = frozenset(word.text for word in tagged.words if word.text[0].isalnum())
         roles = self._parsing.roles(words)
         outline = features(tagged, signs((*look.emergencies, *look.crises)), self._parsing.opening)
-        kinds = self._kinds(outline)
-        intents = self._learned.intent.likelihoods(outline)
+        likely = self._learned.likelihoods(outline)
+        kinds, intents, talk = _kinds(likely), likely.intent, likely.talk
         if Role.COMPARING in roles:
             intents = _leaning(intents, Intent.COMPARE, COMPARED)
         if look.phrase is not None:
             kinds = _leaning(kinds, look.phrase.kind, REPEATED)
             if look.phrase.kind in _WITH_INTENT:
                 intents = _leaning(intents, look.phrase.name, REPEATED)
-        talk = self._learned.talk.likelihoods(outline)
         others = tagged.of(Tag.OTHER)
         likeliest = Intent(max(intents, key=lambda name: intents[name]))
         aside = self._parsing.named(tagged, compared=likeliest is Intent.COMPARE)
@@ -255,13 +254,6 @@ class Reader:
     def _unknown(self, word: str) -> bool:
         return len(word) >= _LONG and word.isalpha() and not self._tagger.knows(word)
 
-    def _kinds(self, outline: Sequence[str]) -> dict[str, float]:
-        kinds = self._learned.kind.likelihoods(outline)
-        vague = self._learned.vague.likelihoods(outline)[Kind.CLARIFY]
-        kinds[Kind.CLARIFY] = kinds[Kind.ANSWER] * vague
-        kinds[Kind.ANSWER] -= kinds[Kind.CLARIFY]
-        return kinds
-
 
 def signs(matches: Sequence[Match]) -> tuple[str, ...]:
     """Return alarm signs that were found as features, marked where they are denied or excused."""
@@ -283,6 +275,11 @@ def _alarm(kinds: Mapping[str, float], emergencies: Sequence[Match], crises: Seq
     if found and found[0].kind is Kind.CRISIS and found[0].sign:
         return found[0]
     return max(found, key=lambda alarm: kinds[alarm.kind] + (SIGNED if alarm.sign else 0.0), default=None)
+
+
+def _kinds(likely: Likelihoods) -> dict[str, float]:
+    clarify = likely.kind[Kind.ANSWER] * likely.vague[Kind.CLARIFY]
+    return likely.kind | {Kind.CLARIFY: clarify, Kind.ANSWER: likely.kind[Kind.ANSWER] - clarify}
 
 
 def _leaning(likelihoods: Mapping[str, float], label: str, weight: float) -> dict[str, float]:

@@ -6,22 +6,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.classifier import Model, load
+from bot.classifier import Learned, Model, Models, load, rows
 from bot.errors import LearningError
 
-MODEL = Model(("a", "b"), (0.0, 0.0), {"x": "100 0 200", "y": "100 1 200", "z": "250 0 -500 1 500"})
+WEIGHTS = {"x": "100 0 200", "y": "100 1 200", "z": "250 0 -500 1 500"}
+MODEL = Model(("a", "b"), (0.0, 0.0))
+LEARNED = Learned(Models(MODEL, MODEL, MODEL, MODEL), rows([WEIGHTS, WEIGHTS, WEIGHTS, {"x": "100 1 200"}]), "")
 
 
 @given(st.lists(st.sampled_from(["x", "y", "z", "unknown"])))
 def test_likelihoods_sum_to_one(features: list[str]) -> None:
     """Whatever the features."""
-    assert abs(sum(MODEL.likelihoods(features).values()) - 1) < 1e-9
+    for likely in LEARNED.likelihoods(features):
+        assert abs(sum(likely.values()) - 1) < 1e-9
 
 
 def test_a_feature_speaks_for_its_label() -> None:
-    """And unknown ones for none."""
-    assert MODEL.likelihoods(["x"])["a"] > 0.5
-    assert MODEL.likelihoods(["unknown"]) == {"a": 0.5, "b": 0.5}
+    """In each model that has it; unknown ones speak for none."""
+    assert LEARNED.likelihoods(["x"]).kind["a"] > 0.5
+    assert LEARNED.likelihoods(["x"]).talk["b"] > 0.5
+    assert LEARNED.likelihoods(["y"]).kind["b"] > 0.5
+    assert LEARNED.likelihoods(["y"]).talk == LEARNED.likelihoods(["unknown"]).kind == {"a": 0.5, "b": 0.5}
+
+
+@given(st.sets(st.text(st.characters(exclude_categories=["C"]), min_size=1)), st.text())
+def test_every_feature_is_found_again_and_no_other(features: set[str], other: str) -> None:
+    """However alike they are."""
+    known = Learned(LEARNED._models, rows([dict.fromkeys(features, "100 0 200"), {}, {}, {}]), "")
+    for feature in features:
+        assert known.likelihoods([feature]).kind["a"] > 0.5
+    if other not in features:
+        assert known.likelihoods([other]).kind["a"] == 0.5
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"version": 0}', "null", '{"version": 1, "kind": 3}'])
