@@ -147,6 +147,13 @@ def load(path: Path = FILE) -> Learned:
             raise LearningError(f"{path.name} is of version {stored['version']}, not {VERSION}; run `make learn`")
         models = (stored["models"][name] for name in Models._fields)
         made = Models(*(Model(tuple(model["labels"]), tuple(model["bias"])) for model in models))
-        return Learned(made, list(stored["rows"]), str(stored["digest"]))
+        return Learned(made, _texts(stored["rows"]), str(stored["digest"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise LearningError(f"{path.name} cannot be read ({type(error).__name__}); run `make learn`") from error
+
+
+def _texts(value: object) -> list[str]:
+    """Return a value as a list of texts; raise `TypeError` if it is none."""
+    if not isinstance(value, list) or not value or not all(isinstance(text, str) for text in value):
+        raise TypeError("no list of texts")
+    return value

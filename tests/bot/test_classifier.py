@@ -1,12 +1,13 @@
 """The classifier: likelihoods from weights, and a clear error when there are none."""
 
+import json
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.classifier import Learned, Model, Models, load, rows
+from bot.classifier import FILE, Learned, Model, Models, load, rows
 from bot.errors import LearningError
 
 WEIGHTS = {"x": "100 0 200", "y": "100 1 200", "z": "250 0 -500 1 500"}
@@ -44,6 +45,17 @@ def test_damaged_weights_are_a_plain_error(content: str, tmp_path: Path) -> None
     """That says how to make them anew."""
     path = tmp_path / "learned.json"
     path.write_text(content)
+    with pytest.raises(LearningError, match="make learn"):
+        load(path)
+
+
+@pytest.mark.parametrize(
+    "damage", [{"rows": []}, {"rows": [1]}, {"rows": None}, {"models": {}}, {"models": {"kind": 3}}]
+)
+def test_weights_that_are_damaged_in_part_are_a_plain_error_too(damage: dict[str, object], tmp_path: Path) -> None:
+    """When they are loaded, not when somebody asks."""
+    path = tmp_path / "learned.json"
+    path.write_text(json.dumps(json.loads(FILE.read_text(encoding="utf-8")) | damage), encoding="utf-8")
     with pytest.raises(LearningError, match="make learn"):
         load(path)
 

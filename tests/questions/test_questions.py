@@ -95,6 +95,18 @@ def test_the_held_out_messages_are_understood(assistant: Assistant) -> None:
     assert found["crisis false alarms"].value <= 0.02
 
 
+def test_messages_in_spanish_are_understood(assistant: Assistant) -> None:
+    """The floor for the second language."""
+    found = rates(evaluate(assistant, labelled(HERE / "spanish.jsonl")))
+    assert found["kind"].value >= 0.93
+    assert found["intent"].value >= 0.87
+    assert found["conditions"].value >= 0.93
+    assert found["emergency recall"].value >= 0.97
+    assert found["crisis recall"].value >= 0.92
+    assert found["emergency false alarms"].value <= 0.02
+    assert found["crisis false alarms"].value <= 0.02
+
+
 ASKED = [
     ("What autoimmune disease causes facial twitching?", Kind.ANSWER, ()),
     ("Is facial twitching a sign of MS?", Kind.ANSWER, ("multiple-sclerosis",)),
