@@ -1,18 +1,24 @@
 """Shows speed and memory: `make bench`. Measures, asserts nothing."""
 
+import asyncio
 import json
 import random
 import resource
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
-from bot import assembly, classifier, library
+from adapters.desk.app import LOOK
+from bot import assembly, classifier, library, live
 from bot.assistant import Assistant
+from bot.document import Parsed
+from bot.journal import Journal, Record
 from bot.knowledge import Concept, Examples
 from bot.library import Library
 from bot.memory import ProcessMemory
@@ -23,6 +29,8 @@ from bot.reading import Reader
 QUESTIONS = Path(__file__).parent / "questions" / "held-out.jsonl"
 STARTS = 7
 """How often the cold start is timed."""
+EDITS = 5
+"""How often an edit is timed."""
 
 
 def main() -> None:
@@ -30,6 +38,7 @@ def main() -> None:
     texts = [json.loads(line)["text"] for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
     print(f"{'cold start':>14}: {_cold():.2f} s for `ask`, median of {STARTS}")
     print(f"{'peak memory':>14}: {_peak():.0f} MB for `ask`")
+    print(f"{'edit':>14}: {asyncio.run(_edited()):.2f} s until it shows at the desk, median of {EDITS}")
     known = library.load()
     phrases = sum(1 for _ in known.phrases())
     print(f"{len(texts)} questions, {phrases} phrases, Python {sys.version.split()[0]}, one core")
@@ -101,6 +110,26 @@ def _cold() -> float:
         started = time.perf_counter()
         subprocess.run([sys.executable, "-m", "adapters", "ask", "what is lupus"], check=True, capture_output=True)
         spent.append(time.perf_counter() - started)
+    return median(spent)
+
+
+async def _edited() -> float:
+    """Return the seconds from a change of a file to the edition that has it, as the desk looks for it."""
+    spent, noted, parsed = [], asyncio.Queue[Record](), Parsed()
+    with tempfile.TemporaryDirectory() as home:
+        folder = Path(shutil.copytree(library.FOLDER, Path(home) / "knowledge"))
+        running = live.live(library.load(folder, parsed=parsed), folder, parsed)
+        watching = asyncio.create_task(running.watch(folder, Journal([noted.put_nowait]), LOOK))
+        file = folder / "conditions" / "lupus.yaml"
+        for edit in range(EDITS):
+            await asyncio.sleep(0.3)
+            text = file.read_text(encoding="utf-8")
+            started = time.perf_counter()
+            file.write_text(f"{text}# {edit}\n", encoding="utf-8")
+            await noted.get()
+            spent.append(time.perf_counter() - started)
+        watching.cancel()
+        await asyncio.wait([watching])
     return median(spent)
 
 
