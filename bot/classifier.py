@@ -31,6 +31,8 @@ _OFFSET = 1 << 32
 """Added to every weight in a lane, so that none is negative."""
 _NOTHING = "0"
 """What a model is told of a feature that it does not have."""
+_MOST_MET = 20_000
+"""Features whose weights are kept ready, in some 12 MB; all of them would take twice as much."""
 _TOGETHER = 8
 """Features that stand in one text, among which one is sought."""
 
@@ -117,6 +119,8 @@ class Learned:
             return None
         told = rows[at + len(feature) + 2 : rows.index("\n", at + 1)].split("\t")
         packed = tuple(model.pack(weights or _NOTHING) for model, weights in zip(self._models, told, strict=True))
+        if len(self._met) == _MOST_MET:
+            del self._met[next(iter(self._met))]
         self._met[feature] = packed
         return packed
 

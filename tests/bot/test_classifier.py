@@ -40,6 +40,16 @@ def test_every_feature_is_found_again_and_no_other(features: set[str], other: st
         assert known.likelihoods([other]).kind["a"] == 0.5
 
 
+def test_only_so_many_weights_are_kept_ready_and_the_rest_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks everything does not fill the memory."""
+    monkeypatch.setattr("bot.classifier._MOST_MET", 2)
+    known = Learned(LEARNED._models, LEARNED._rows, "")
+    expected = LEARNED.likelihoods("xyz")
+    for _ in range(3):
+        assert known.likelihoods("xyz") == expected
+        assert len(known._met) == 2
+
+
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"version": 0}', "null", '{"version": 1, "kind": 3}'])
 def test_damaged_weights_are_a_plain_error(content: str, tmp_path: Path) -> None:
     """That says how to make them anew."""
