@@ -160,8 +160,8 @@ def check(knowledge: Folder = None) -> None:
         _tell_problems(left)
     for language, told in others.items():
         for file in dict.fromkeys(missing.file for missing in told.missing):
-            count = sum(missing.file == file for missing in told.missing)
-            print(f"locales/{language}/{file}.yaml: {count} texts are not translated, so that English is said there")
+            print(f"locales/{language}/{file}.yaml: not translated, so that English is said there:")
+            print(*(f"  {missing.text}" for missing in told.missing if missing.file == file), sep="\n")
     libraries = [known, *(told.library for told in others.values())]
     if settings.knowledge == library.FOLDER and any(
         classifier.load(classifier.file(one.language)).digest != learning.digest(one) for one in libraries

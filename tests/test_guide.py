@@ -7,7 +7,14 @@ import pytest
 
 from tests.guide import Block, Follower, changed, commands, steps
 
-TITLES = ("Adding a condition", "Adding a phrase", "Adding an alarm", "Adding a country", "Adding a platform")
+TITLES = (
+    "Adding a condition",
+    "Adding a phrase",
+    "Adding an alarm",
+    "Adding a country",
+    "Translating what was edited",
+    "Adding a platform",
+)
 
 FILLED = {
     "compiled_by": "Twitchwise editors",
