@@ -544,7 +544,7 @@ def _tell_grades(known: "Library", folder: Path) -> None:
 def _tell_problems(problems: Sequence[Problem]) -> NoReturn:
     for problem in problems:
         print(problem)
-    print(f"{len(problems)} problems")
+    print(f"{len(problems)} problem{'s' * (len(problems) != 1)}")
     raise typer.Exit(1)
 
 
