@@ -8,7 +8,6 @@ const file = (told, kind) => el("a", { href: told.files[kind], download: `${told
 
 /** Return a picture as it stands below an answer; pressed, it opens apart. */
 export function attached(told) {
-  if (!told) return null;
   const image = el("img", { src: told.files.png, alt: told.alt, width: told.width, height: told.height });
   return el("a", { class: "attached", href: told.files.png, target: "_blank", rel: "noopener" }, image);
 }
@@ -29,8 +28,7 @@ function figure(told) {
   );
 }
 
-/** Draw the pictures anew, as after an edit or in another language. */
-export async function refresh() {
+async function draw() {
   try {
     const { pictures } = await get(spoken("/api/pictures"));
     fill(by("gallery"), pictures.map(figure));
@@ -42,5 +40,11 @@ export async function refresh() {
 /** Show the pictures; where to move, their heading gets the focus. */
 export async function open({ move = false } = {}) {
   if (move) by("pictures-title").focus();
-  if (!by("gallery").hasChildNodes()) await refresh();
+  if (!by("gallery").hasChildNodes()) await draw();
+}
+
+/** Draw the pictures anew, as after an edit or in another language: now if they are looked at, else when they are. */
+export async function refresh() {
+  if (by("pictures").hidden) fill(by("gallery"));
+  else await draw();
 }
