@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +49,7 @@ from tests import homes
 from tests.adapters.slack.conftest import settings
 from tests.canary import ID, SNOWFLAKES, WORD, Marks, encodings, files, search, slack_id, tables, word
 from tests.loopback.discord import Discord
-from tests.loopback.discord_records import USUAL, Guild
+from tests.loopback.discord_records import USUAL, Guild, Sent
 from tests.loopback.discord_records import Channel as DiscordChannel
 from tests.loopback.discord_records import User as DiscordUser
 from tests.loopback.slack import Slack
@@ -189,7 +189,6 @@ async def ask_over_slack(slack: Slack, state: State, marks: Marks, numbers: rang
     slack._channels |= {place.id: place for place in places}
     people = [User(slack_id("U", number), word(number)) for number in numbers]
     slack._users |= {person.id: person for person in people}
-    judging: list[Posted] = []
 
     async def ask(number: int) -> None:
         person, place = people[number - numbers[0]], places[number % len(places)]
@@ -211,18 +210,20 @@ async def ask_over_slack(slack: Slack, state: State, marks: Marks, numbers: rang
         text = f"<@{slack.bot.id}> {question(number)}"
         ts = await slack.say(place, person, text, times=1 + number % 2)
         remember(marks, (ts,), (TEAM, place.id, ts), (text,))
-        if number % 25 == 20 and slack.posted[-1].via == "chat.postMessage":
-            judging.append(slack.posted[-1])
 
     await in_turn(ask, numbers)
-    for posted in judging:
+    for posted in [posted for posted in slack.posted if "judge" in actions(posted)][-10:]:
         await back(state)
+        value = next(e for e in posted.elements if e.get("action_id") == "judge")["positive_button"]["value"]
+        await slack.press(posted, "judge", value=value, user=people[0])
         for act in ("why", "full", "share", "remove"):
-            if any(element.get("action_id") == act for element in posted.elements):
+            if act in actions(posted):
                 await slack.press(posted, act, user=people[0])
-        if any(element.get("action_id") == "judge" for element in posted.elements):
-            value = next(e for e in posted.elements if e.get("action_id") == "judge")["positive_button"]["value"]
-            await slack.press(posted, "judge", value=value, user=people[0])
+
+
+def actions(posted: Posted) -> set[str]:
+    """Return what can be done with the elements of a post."""
+    return {str(element.get("action_id")) for element in posted.elements}
 
 
 async def ask_over_discord(server: Discord, state: State, heard: list[Turn], marks: Marks, numbers: range) -> None:
@@ -255,12 +256,22 @@ async def ask_over_discord(server: Discord, state: State, heard: list[Turn], mar
     async with asyncio.timeout(60):
         while len(heard) < len(numbers):  # noqa: ASYNC110 - the server tells nobody
             await asyncio.sleep(0.02)
-    for sent in [sent for sent in server.sent if sent.components and not sent.ephemeral][-10:]:
+    for sent in [sent for sent in server.sent if not sent.ephemeral and "good" in acts(buttons(sent))][-10:]:
         await back(state)
         for act in ("good", "why", "forget"):
-            for name in [item["custom_id"] for row in sent.components for item in row["components"]]:
+            for name in buttons(sent):
                 if name.startswith(f"{act}:"):
                     await (await server.press(sent, name)).answered()
+
+
+def acts(names: Iterable[str]) -> set[str]:
+    """Return what buttons do, by their names."""
+    return {name.partition(":")[0] for name in names}
+
+
+def buttons(sent: Sent) -> list[str]:
+    """Return the names of the buttons of a message."""
+    return [item["custom_id"] for row in sent.components for item in row["components"]]
 
 
 def marked(server: Discord, numbers: range) -> None:
@@ -349,10 +360,10 @@ def free() -> int:
         return int(one.getsockname()[1])
 
 
-def questions_in(said: bytes) -> int:
-    """Return how many turns were counted."""
+def counted(name: str, said: bytes) -> int:
+    """Return how many of something were counted, by the name of its number."""
     lines = said.decode().splitlines()
-    return int(sum(float(line.split()[-1]) for line in lines if line.startswith("twitchwise_turns_total{")))
+    return int(sum(float(line.split()[-1]) for line in lines if line.startswith(f"{name}{{")))
 
 
 @dataclass
@@ -454,7 +465,9 @@ async def test_nothing_is_kept_in_postgresql_either(home: Callable[..., Abstract
 
 def everything_was_there(places: Mapping[str, bytes], home: Home, questions: int) -> None:
     """Make sure that what was searched is what the questions have left behind."""
-    assert sum(questions_in(places[f"/metrics {port}"]) for port in home.ports) >= 0.95 * questions
+    numbers = [places[f"/metrics {port}"] for port in home.ports]
+    assert sum(counted("twitchwise_turns_total", said) for said in numbers) >= 0.95 * questions
+    assert all(counted("twitchwise_feedback_total", said) > 0 for said in numbers)
     assert places["log"].count(b'"event":"turn"') >= 0.95 * questions
     assert places["log"].count(b'"level":"debug"') > questions / 20
     for column in ("contexts.conversation", "contexts.subject", "answered.message", "feedback.entry", "facts.name"):
