@@ -88,7 +88,8 @@ async def _read(request: web.Request) -> tuple[Any, Files]:
     form, files = await request.post(), Files()
     for name, part in form.items():
         if isinstance(part, web.FileField):
-            files[int(name.removeprefix("files[").removesuffix("]"))] = (part.filename, part.file.read())
+            with part.file as file:
+                files[int(name.removeprefix("files[").removesuffix("]"))] = (part.filename, file.read())
     return json.loads(str(form["payload_json"])), files
 
 
