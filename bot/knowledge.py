@@ -150,6 +150,7 @@ class Role(StrEnum):
     OTHER = "other"
     WHICH = "which"
     DEFINING = "defining"
+    CONTINUING = "continuing"
     COMPARING = "comparing"
     CONTRASTING = "contrasting"
     SAME = "same"

@@ -46,7 +46,7 @@ def topic(reading: Reading, context: Context | None) -> Topic:
             conditions, intent = reading.trigger, Intent.TWITCHING_LINK
         return Topic(conditions, intent, reading.twitching, conditions, conditions, bool(conditions) or reading.subject)
     intent = reading.intent
-    bare = not reading.rest and not (reading.items and Role.DEFINING in reading.roles)
+    bare = not reading.rest and not _defines(reading)
     if context.intent is not None and (bare or (context.asked and reading.size <= 4)):
         intent = context.intent
     picked = bool(_chosen(reading, context))
@@ -74,6 +74,12 @@ def topic(reading: Reading, context: Context | None) -> Topic:
     twitching = reading.twitching or context.twitching or (context.asked and reading.face)
     settled = reading.subject or bool(conditions) or twitching
     return Topic(conditions, intent, twitching, among, conditions, settled, picked)
+
+
+def _defines(reading: Reading) -> bool:
+    """Whether a message asks what something named is, whatever was asked before."""
+    named = reading.items or (reading.conditions and Role.CONTINUING not in reading.roles)
+    return bool(named) and Role.DEFINING in reading.roles
 
 
 def _of_causes(reading: Reading, context: Context) -> bool:

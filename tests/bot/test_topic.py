@@ -71,3 +71,21 @@ def test_words_that_stand_beside_a_condition_do_not_make_it_something_else(text:
 def test_names_in_other_company_are_not_ours(text: str, ask: Ask) -> None:
     """Right before or behind them."""
     assert not ask(text).conditions
+
+
+@pytest.mark.parametrize(
+    ("before", "turn", "intent"),
+    [
+        ("how is MS treated", "what is lupus", Intent.OVERVIEW),
+        ("how is MS treated", "what about lupus?", Intent.TREATMENT),
+        ("why does my eyelid twitch", "whats lupus", Intent.OVERVIEW),
+        ("¿cómo se trata la EM?", "¿qué es el lupus?", Intent.OVERVIEW),
+        ("¿cómo se trata la EM?", "¿y qué hay del lupus?", Intent.TREATMENT),
+    ],
+)
+def test_what_something_is_can_be_asked_in_the_middle_of_a_conversation(
+    before: str, turn: str, intent: Intent, ask: Ask
+) -> None:
+    """And is not taken for a wish to know the same of it as of what was asked about before."""
+    reply = last(ask, before, turn)
+    assert (reply.intent, reply.conditions) == (intent, ("lupus",))
