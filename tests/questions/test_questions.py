@@ -82,27 +82,19 @@ def test_alarms_are_heard_however_they_are_put(name: str, least: float, ask: Ask
     assert len(heard) >= least * len(rows(name))
 
 
-def test_the_held_out_messages_are_understood(assistant: Assistant) -> None:
-    """The floor below which the understanding must not fall."""
-    found = rates(evaluate(assistant, labelled(HERE / "held-out.jsonl")))
-    assert found["kind"].value >= 0.90
-    assert found["intent"].value >= 0.82
-    assert found["conditions"].value >= 0.92
-    assert found["conversation turns wholly right"].value >= 0.75
-    assert found["emergency recall"].value >= 0.93
-    assert found["crisis recall"].value >= 0.93
-    assert found["emergency false alarms"].value <= 0.02
-    assert found["crisis false alarms"].value <= 0.02
+FLOORS = {
+    "held-out": {"kind": 0.90, "intent": 0.82, "conditions": 0.92, "conversation turns wholly right": 0.75}
+    | {"emergency recall": 0.93, "crisis recall": 0.93},
+    "spanish": {"kind": 0.93, "intent": 0.87, "conditions": 0.93, "emergency recall": 0.97, "crisis recall": 0.92},
+}
+"""Shares below which the understanding must not fall, by set."""
 
 
-def test_messages_in_spanish_are_understood(assistant: Assistant) -> None:
-    """The floor for the second language."""
-    found = rates(evaluate(assistant, labelled(HERE / "spanish.jsonl")))
-    assert found["kind"].value >= 0.93
-    assert found["intent"].value >= 0.87
-    assert found["conditions"].value >= 0.93
-    assert found["emergency recall"].value >= 0.97
-    assert found["crisis recall"].value >= 0.92
+@pytest.mark.parametrize(("name", "floors"), FLOORS.items())
+def test_a_measuring_set_is_understood(name: str, floors: dict[str, float], assistant: Assistant) -> None:
+    """In both languages, with few false alarms."""
+    found = rates(evaluate(assistant, labelled(HERE / f"{name}.jsonl")))
+    assert {figure: found[figure].value for figure, least in floors.items() if found[figure].value < least} == {}
     assert found["emergency false alarms"].value <= 0.02
     assert found["crisis false alarms"].value <= 0.02
 
