@@ -44,6 +44,7 @@ class Hosting:
         made = live(self._library, self._settings.knowledge)
         for problem in made.problems:
             _log.error("a language is not spoken: %s", problem)
+        self.metrics.knows(made.now.digest)
         _tidy()
         return made
 
@@ -73,7 +74,7 @@ class Hosting:
             connected=connected,
             leaving=lambda: self.leaving,
             database=lambda: self.state.database.up,
-            knowledge=lambda: (self.live.now.library.digest, self.live.problems),
+            knowledge=lambda: (self.live.now.digest, self.live.problems),
         )
         try:
             await status.open(where)

@@ -94,11 +94,15 @@ class Metrics:
             case DatabaseBack():
                 self._database.set(1)
             case KnowledgeTaken():
-                self._knowledge.clear()
-                self._knowledge.labels(record.digest).set(1)
+                self.knows(record.digest)
                 self._refused.set(0)
             case KnowledgeRefused():
                 self._refused.set(record.problems)
+
+    def knows(self, digest: str) -> None:
+        """Take the digest of the knowledge base that answers from now on, in all its languages."""
+        self._knowledge.clear()
+        self._knowledge.labels(digest).set(1)
 
     def watch(self, connected: Callable[[], bool]) -> None:
         """Take what tells whether the platform can reach the bot; it is asked whenever the numbers are."""
@@ -136,7 +140,7 @@ class Metrics:
         self._duplicates.labels(self._platform)
         self._connected.labels(self._platform)
         self._database.set(1)
-        self._knowledge.labels(digest).set(1)
+        self.knows(digest)
 
 
 def _asked() -> Iterator[tuple[str, str]]:
